@@ -1,0 +1,1 @@
+//! The admin API over the journal, the world and the sandboxes

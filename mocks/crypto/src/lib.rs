@@ -1,0 +1,1 @@
+//! Sealing and opening documents; every verification returns evidence, not a bool

@@ -1,0 +1,1 @@
+//! The network edge: listeners, sandbox routing, bounds, recording

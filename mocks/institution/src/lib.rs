@@ -1,0 +1,24 @@
+//! The contract between the house and an institution: operations, checks, findings, exchanges, the journal, knobs.
+//!
+//! Everything hangs on one idea: a request becomes an [`Exchange`] with [`Finding`]s, and the wire answer is *derived*
+//! from the failed ones. The only way to refuse a message is [`Examination::refuse`], which names a [`Check`].
+
+pub mod check;
+pub mod examination;
+pub mod exchange;
+pub mod finding;
+pub mod journal;
+pub mod knob;
+pub mod message;
+pub mod operation;
+pub mod registry;
+
+pub use check::{Check, Provenance, Severity};
+pub use examination::{Examination, Refused};
+pub use exchange::{Exchange, ExchangeId};
+pub use finding::{Evidence, Finding, Outcome};
+pub use journal::Journal;
+pub use knob::Knob;
+pub use message::{Base, Request, Response};
+pub use operation::{Answer, Built, Desk, DocumentKind, Institution, Operation};
+pub use registry::Registry;

@@ -1,0 +1,1 @@
+//! The fake KSeF 2.0

@@ -1,0 +1,1 @@
+//! The binary and the embeddable library: command line, configuration, wiring

@@ -1,0 +1,2 @@
+//! The `poligon` binary.
+fn main() {}
