@@ -1,1 +1,22 @@
-//! Sealing and opening documents; every verification returns evidence, not a bool
+//! Sealing and opening documents. Every verification returns evidence, not a bool: [`seal::verify`] walks the stages of a
+//! signature and keeps the bytes that were hashed; [`microscope`] says what would have to be different for it to verify.
+//!
+//! This crate reads no clock and no randomness: times and random bytes are arguments.
+
+pub mod algorithm;
+pub mod c14n;
+pub mod certificate;
+pub mod cipher;
+pub mod jws;
+pub mod key;
+pub mod microscope;
+pub mod seal;
+pub mod sign;
+pub mod xml;
+
+pub use algorithm::{DigestAlgorithm, SignatureAlgorithm, Transform};
+pub use c14n::C14n;
+pub use certificate::Certificate;
+pub use key::{PublicKey, SigningKey};
+pub use seal::{Policy, Report};
+pub use xml::{Document, Element, Limits, XmlError};

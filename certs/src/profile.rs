@@ -1,0 +1,108 @@
+//! What can be issued, and by whom.
+
+use serde::{Deserialize, Serialize};
+
+use crate::KeyKind;
+
+/// An issuer of this house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authority {
+    /// Issues certificates of KSeF (authentication and offline).
+    KsefCertificates,
+    /// Issues nothing that anybody trusts: for „other CA” tests.
+    Stranger,
+    /// Issues qualified-like seals and personal certificates.
+    Qualified,
+    /// Issues TLS leaves.
+    Tls,
+}
+
+/// What a KSeF public key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KsefUsage {
+    /// `KsefTokenEncryption`.
+    TokenEncryption,
+    /// `SymmetricKeyEncryption`.
+    SymmetricKeyEncryption,
+}
+
+/// A kind of certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// A person: GN, SN, CN, C, serialNumber PNOPL-PESEL or TINPL-NIP.
+    KsefPerson,
+    /// A seal: O, CN, C, organizationIdentifier VATPL-NIP.
+    KsefSeal,
+    /// The seal of the fake KSeF itself (signs UPO).
+    KsefUpo,
+    /// A TLS server leaf: localhost, loopback addresses, `*.localhost` and further names.
+    TlsServer,
+}
+
+/// What is wrong with a certificate on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flaw {
+    /// Its time has passed.
+    Expired,
+    /// No NIP, no PESEL.
+    NoIdentifier,
+    /// Its time has not come.
+    NotYetValid,
+    /// An authority that nobody trusts issued it.
+    OtherAuthority,
+    /// The NIP has six digits.
+    SixDigitNip,
+}
+
+/// An order for one certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// What kind.
+    pub profile: Profile,
+    /// The key's kind.
+    pub key: KeyKind,
+    /// Issue it with its own key instead of an authority's.
+    pub self_signed: bool,
+    /// NIP, ten digits.
+    pub nip: Option<String>,
+    /// PESEL, eleven digits.
+    pub pesel: Option<String>,
+    /// CN; made from the rest when absent.
+    pub common_name: Option<String>,
+    /// O (seals).
+    pub organization: Option<String>,
+    /// GN (persons).
+    pub given_name: Option<String>,
+    /// SN (persons).
+    pub surname: Option<String>,
+    /// Further DNS names (TLS).
+    pub names: Vec<String>,
+    /// What is wrong with it.
+    pub flaw: Option<Flaw>,
+    /// Tells apart several certificates of the same order; part of what key and serial are derived from.
+    pub label: String,
+}
+
+impl Order {
+    /// An order of this profile with an RSA-2048 key and nothing else said.
+    pub fn new(profile: Profile) -> Self {
+        Self {
+            profile,
+            key: KeyKind::Rsa2048,
+            self_signed: false,
+            nip: None,
+            pesel: None,
+            common_name: None,
+            organization: None,
+            given_name: None,
+            surname: None,
+            names: Vec::new(),
+            flaw: None,
+            label: String::new(),
+        }
+    }
+}
