@@ -1,15 +1,50 @@
 //! Throwaway PKI with rcgen: keys made when first asked for, chains that mirror the real shapes, CRL, PKCS#12.
 //! Every subject says that it is a throwaway. No key is ever committed to the repository.
 //!
-//! This crate reads no clock and no ambient randomness but for keys of an unseeded vault: times are arguments, serials come
-//! from the vault's seed.
+//! This crate reads no clock and no ambient randomness but for keys of an unseeded vault and the salts of PKCS#12 files: times
+//! are arguments, serials come from what a certificate says and whose keys are in it. With a seed, a certificate is a function
+//! of seed, order and month, byte for byte.
+//!
+//! ```
+//! use poligon_certs::{Order, Profile, Vault};
+//!
+//! # fn main() -> Result<(), poligon_certs::VaultError> {
+//! let now = time::macros::datetime!(2026-11-24 12:00 UTC);
+//! let vault = Vault::in_memory(None);
+//! let seal = vault.issue(&Order { nip: Some("5260001246".into()), ..Order::new(Profile::KsefSeal) }, now)?;
+//! assert_eq!(seal.above.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
 
+mod authority;
+mod cache;
 pub mod credential;
+mod crl;
+mod digest;
+mod draft;
+pub mod error;
+mod export;
+mod files;
 pub mod key;
+mod keygen;
+mod leaf;
+pub mod ledger;
+mod marker;
+mod name;
+mod pem;
 pub mod profile;
+mod store;
+mod subject;
+mod validity;
 pub mod vault;
 
+pub use cache::default_cache;
 pub use credential::{Credential, Flavour};
+pub use error::VaultError;
 pub use key::{Key, KeyKind};
-pub use profile::{Authority, KsefUsage, Order, Profile};
-pub use vault::{Record, Vault, VaultError};
+pub use ledger::Record;
+pub use marker::MARKER;
+pub use name::{EXERCISE, THROWAWAY};
+pub use profile::{Authority, Flaw, KsefUsage, Order, Profile};
+pub use vault::Vault;

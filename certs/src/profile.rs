@@ -28,6 +28,16 @@ pub enum KsefUsage {
     SymmetricKeyEncryption,
 }
 
+impl KsefUsage {
+    /// `token-encryption` or `symmetric-key-encryption`: as in JSON and in names of keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TokenEncryption => "token-encryption",
+            Self::SymmetricKeyEncryption => "symmetric-key-encryption",
+        }
+    }
+}
+
 /// A kind of certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -40,6 +50,21 @@ pub enum Profile {
     KsefUpo,
     /// A TLS server leaf: localhost, loopback addresses, `*.localhost` and further names.
     TlsServer,
+}
+
+impl Profile {
+    /// Every profile, for lists.
+    pub const ALL: [Self; 4] = [Self::KsefPerson, Self::KsefSeal, Self::KsefUpo, Self::TlsServer];
+
+    /// `ksef-person`, `ksef-seal`, `ksef-upo` or `tls-server`: as in JSON, in names of keys and in the CLI.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::KsefPerson => "ksef-person",
+            Self::KsefSeal => "ksef-seal",
+            Self::KsefUpo => "ksef-upo",
+            Self::TlsServer => "tls-server",
+        }
+    }
 }
 
 /// What is wrong with a certificate on purpose.
@@ -56,6 +81,23 @@ pub enum Flaw {
     OtherAuthority,
     /// The NIP has six digits.
     SixDigitNip,
+}
+
+impl Flaw {
+    /// Every flaw, for lists.
+    pub const ALL: [Self; 5] =
+        [Self::Expired, Self::NoIdentifier, Self::NotYetValid, Self::OtherAuthority, Self::SixDigitNip];
+
+    /// `expired`, `no-identifier`, `not-yet-valid`, `other-authority` or `six-digit-nip`: as in JSON and in the CLI.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::NoIdentifier => "no-identifier",
+            Self::NotYetValid => "not-yet-valid",
+            Self::OtherAuthority => "other-authority",
+            Self::SixDigitNip => "six-digit-nip",
+        }
+    }
 }
 
 /// An order for one certificate.

@@ -1,0 +1,62 @@
+//! The issuers of this house: what each is called and what stands above it.
+
+use rcgen::{BasicConstraints, IsCa, KeyUsagePurpose};
+
+use crate::name::{Attribute, EXERCISE, Name};
+use crate::{Authority, KeyKind};
+
+/// Every authority signs with EC P-256: a P-256 key costs microseconds where RSA-4096 costs seconds, and start-up makes one.
+pub(crate) const KEY: KeyKind = KeyKind::EcP256;
+
+/// One certificate of an authority.
+pub(crate) struct Tier {
+    /// Names its key.
+    pub(crate) key_name: &'static str,
+    pub(crate) name: Name,
+    pub(crate) is_ca: IsCa,
+}
+
+impl Authority {
+    /// Every authority, for lists and exports.
+    pub const ALL: [Self; 4] = [Self::KsefCertificates, Self::Stranger, Self::Qualified, Self::Tls];
+
+    /// `ksef-certificates`, `stranger`, `qualified` or `tls`: as in JSON and the CLI.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::KsefCertificates => "ksef-certificates",
+            Self::Stranger => "stranger",
+            Self::Qualified => "qualified",
+            Self::Tls => "tls",
+        }
+    }
+
+    /// Its certificates, root first; the last one issues. Qualified providers in Poland stand under a national root, so the
+    /// qualified-like one has two tiers, and clients that forget the one between fail here too.
+    pub(crate) fn tiers(self) -> Vec<Tier> {
+        match self {
+            Self::KsefCertificates => vec![root("authority-ksef-certificates", "Certyfikaty KSeF")],
+            Self::Stranger => vec![root("authority-stranger", "Urząd, któremu nikt nie ufa")],
+            Self::Qualified => vec![
+                root("authority-qualified-root", "Krajowy korzeń zaufania"),
+                Tier {
+                    key_name: "authority-qualified",
+                    name: name("Kwalifikowany urząd (na niby)"),
+                    is_ca: IsCa::Ca(BasicConstraints::Constrained(0)),
+                },
+            ],
+            Self::Tls => vec![root("authority-tls", "TLS")],
+        }
+    }
+}
+
+pub(crate) const USAGES: [KeyUsagePurpose; 2] = [KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+
+fn root(key_name: &'static str, what: &str) -> Tier {
+    Tier { key_name, name: name(what), is_ca: IsCa::Ca(BasicConstraints::Unconstrained) }
+}
+
+fn name(what: &str) -> Name {
+    Name::throwaway()
+        .with(Attribute::Organization, format!("Poligon – {EXERCISE}"))
+        .with(Attribute::CommonName, format!("{what} – {EXERCISE}"))
+}
