@@ -1,12 +1,17 @@
-//! An exchange: request, response, findings.
+//! An exchange: request, response, findings — as the journal keeps it.
 
+use std::net::IpAddr;
+
+use http::{Method, StatusCode};
 use poligon_world::SandboxName;
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use crate::{Finding, Operation, Request, Response};
+use crate::body::Body;
+use crate::headers::Headers;
+use crate::{Finding, Operation};
 
-/// The number of an exchange in its sandbox's journal, from 1.
+/// The number of an exchange in its sandbox's journal, from 1; never used twice, not even after the journal is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ExchangeId(pub u64);
@@ -25,11 +30,49 @@ pub struct Exchange {
     /// When it came, by the sandbox's clock.
     pub at: OffsetDateTime,
     /// The request.
-    pub request: Request,
+    pub request: KeptRequest,
     /// The response.
-    pub response: Response,
+    pub response: KeptResponse,
     /// The findings, in the order of the checks.
     pub findings: Vec<Finding>,
+}
+
+/// A request in the journal.
+#[derive(Clone, Debug)]
+pub struct KeptRequest {
+    /// The method.
+    pub method: Method,
+    /// The path without sandbox prefix and query, as received, up to 4 KiB.
+    pub path: String,
+    /// The query without `?`, as received, up to 4 KiB.
+    pub query: Option<String>,
+    /// Where it came from.
+    pub peer: IpAddr,
+    /// The headers.
+    pub headers: Headers,
+    /// The body's bytes as received.
+    pub body: Body,
+}
+
+/// A response in the journal.
+#[derive(Clone, Debug)]
+pub struct KeptResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// The body's bytes as answered.
+    pub body: Body,
+}
+
+impl KeptRequest {
+    /// Path and query as they stood in the request line.
+    pub fn target(&self) -> String {
+        match &self.query {
+            Some(query) => format!("{}?{query}", self.path),
+            None => self.path.clone(),
+        }
+    }
 }
 
 impl Exchange {
@@ -41,5 +84,18 @@ impl Exchange {
     /// Whether any finding failed.
     pub fn failed(&self) -> bool {
         self.failures().next().is_some()
+    }
+
+    /// What it costs in memory, bytes; a close estimate of heap and inline parts.
+    pub(crate) fn resident(&self) -> usize {
+        let request = &self.request;
+        size_of::<Self>()
+            + request.path.len()
+            + request.query.as_ref().map_or(0, String::len)
+            + request.headers.resident()
+            + self.response.headers.resident()
+            + request.body.resident()
+            + self.response.body.resident()
+            + self.findings.iter().map(Finding::resident).sum::<usize>()
     }
 }

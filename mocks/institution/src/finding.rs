@@ -49,6 +49,16 @@ pub enum Evidence {
     },
     /// „It would verify if …”, best first.
     Candidates(Vec<Candidate>),
+    /// Bytes that were judged, where there is no digest to compare: the canonical SignedInfo of a wrong signature value.
+    Bytes {
+        /// What they are.
+        what: String,
+        /// The bytes (bounded; see `truncated`).
+        #[serde(serialize_with = "lossy")]
+        bytes: Vec<u8>,
+        /// How many bytes `bytes` leaves out.
+        truncated: usize,
+    },
     /// The stages that a seal went through.
     Stages(Vec<StageLine>),
     /// A sentence.
@@ -104,6 +114,11 @@ impl Finding {
         Self { check, outcome: Outcome::Warn, evidence }
     }
 
+    /// What it costs in memory, bytes.
+    pub(crate) fn resident(&self) -> usize {
+        size_of::<Self>() + self.evidence.iter().map(Evidence::resident).sum::<usize>()
+    }
+
     /// Whether this finding refused the message.
     pub fn failed(&self) -> bool {
         self.outcome == Outcome::Fail
@@ -114,6 +129,26 @@ impl Evidence {
     /// A sentence.
     pub fn text(sentence: impl Into<String>) -> Self {
         Self::Text(sentence.into())
+    }
+
+    /// What it costs in memory, bytes.
+    fn resident(&self) -> usize {
+        let heap = match self {
+            Self::Values { what, expected, got } => what.len() + expected.len() + got.len(),
+            Self::Digest { what, algorithm, declared, computed, canonical, .. } => {
+                what.len() + algorithm.len() + declared.len() + computed.len() + canonical.len()
+            }
+            Self::Bytes { what, bytes, .. } => what.len() + bytes.len(),
+            Self::Candidates(candidates) => candidates
+                .iter()
+                .map(|one| size_of::<Candidate>() + one.id.len() + one.if_clause.len() + one.remedy.len())
+                .sum(),
+            Self::Stages(stages) => {
+                stages.iter().map(|line| size_of::<StageLine>() + line.stage.len() + line.detail.len()).sum()
+            }
+            Self::Text(sentence) => sentence.len(),
+        };
+        size_of::<Self>() + heap
     }
 
     /// Two values that should agree.

@@ -3,24 +3,31 @@
 //! Everything hangs on one idea: a request becomes an [`Exchange`] with [`Finding`]s, and the wire answer is *derived*
 //! from the failed ones. The only way to refuse a message is [`Examination::refuse`], which names a [`Check`].
 
+pub mod body;
 pub mod check;
 pub mod examination;
 pub mod exchange;
 pub mod finding;
+pub mod headers;
 pub mod house;
 pub mod journal;
 pub mod knob;
 pub mod message;
 pub mod operation;
 pub mod registry;
+pub mod room;
+pub mod spool;
 
+pub use body::Body;
 pub use check::{Check, Provenance, Severity};
 pub use examination::{Examination, Refused};
-pub use exchange::{Exchange, ExchangeId};
+pub use exchange::{Exchange, ExchangeId, KeptRequest, KeptResponse};
 pub use finding::{Evidence, Finding, Outcome};
-pub use house::{Foundation, House, Room, TooManySandboxes};
+pub use headers::Headers;
+pub use house::{Foundation, House, Overrides, RoomError, TooManySandboxes};
 pub use journal::Journal;
 pub use knob::Knob;
 pub use message::{Base, Request, Response};
 pub use operation::{Answer, Built, Desk, DocumentKind, Institution, Operation};
 pub use registry::Registry;
+pub use room::Room;

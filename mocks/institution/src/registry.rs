@@ -1,5 +1,6 @@
 //! The institutions of a process, by name and by official host name.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::{Check, Institution, Knob};
@@ -44,5 +45,11 @@ impl Registry {
     /// The knob of this name.
     pub fn knob(&self, name: &str) -> Option<&'static Knob> {
         self.institutions.iter().flat_map(|institution| institution.knobs()).find(|knob| knob.name == name)
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.institutions.iter().map(|institution| institution.name())).finish()
     }
 }

@@ -55,6 +55,11 @@ impl Clock {
         Self { run: Arc::new(Mutex::new(run)) }
     }
 
+    /// An independent clock that shows the same and runs or stands the same way.
+    pub fn copy(&self) -> Self {
+        Self::of(*self.lock())
+    }
+
     /// The virtual time, UTC.
     pub fn now(&self) -> OffsetDateTime {
         self.reading().now
