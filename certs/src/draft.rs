@@ -1,13 +1,11 @@
 //! A certificate before its signature.
 
-use rcgen::{
-    CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyUsagePurpose, SanType, SerialNumber,
-};
+use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyUsagePurpose, SerialNumber};
 
 use crate::digest::{hex, sha256};
 use crate::name::Name;
 use crate::validity::Validity;
-use crate::{Key, VaultError};
+use crate::{Key, VaultError, names};
 
 /// Everything but the keys.
 pub(crate) struct Draft {
@@ -16,7 +14,8 @@ pub(crate) struct Draft {
     pub(crate) is_ca: IsCa,
     pub(crate) usages: Vec<KeyUsagePurpose>,
     pub(crate) extended: Vec<ExtendedKeyUsagePurpose>,
-    pub(crate) alternative: Vec<SanType>,
+    /// DNS names and addresses.
+    pub(crate) names: Vec<String>,
 }
 
 /// Who signs: name and key of the certificate above.
@@ -50,10 +49,11 @@ impl Draft {
         params.not_before = self.validity.from;
         params.not_after = self.validity.until;
         params.serial_number = Some(SerialNumber::from_slice(serial));
-        params.is_ca = self.is_ca.clone();
+        params.is_ca = self.is_ca;
         params.key_usages = self.usages.clone();
         params.extended_key_usages = self.extended.clone();
-        params.subject_alt_names = self.alternative.clone();
+        params.subject_alt_names =
+            self.names.iter().map(|name| names::alternative(name)).collect::<Result<_, _>>()?;
         params.use_authority_key_identifier_extension = issued;
         Ok(params)
     }
@@ -67,9 +67,7 @@ impl Draft {
         let Validity { from, until } = self.validity;
         said.extend(from.unix_timestamp().to_be_bytes());
         said.extend(until.unix_timestamp().to_be_bytes());
-        said.extend(
-            format!("{}\0{:?}{:?}{:?}", self.subject, self.usages, self.extended, self.alternative).bytes(),
-        );
+        said.extend(format!("{}\0{}", self.subject, self.names.join(",")).bytes());
         let [first, b, c, d, e, f, g, h, ..] = sha256(&said);
         [(first & 0x3F) | 0x40, b, c, d, e, f, g, h]
     }

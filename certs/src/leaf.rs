@@ -1,21 +1,12 @@
 //! What certificates of each profile contain beside their subject.
 
-use std::net::IpAddr;
-
-use rcgen::string::Ia5String;
-use rcgen::{ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose, SanType};
+use rcgen::{ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose};
 use time::{Duration, OffsetDateTime};
 
 use crate::draft::Draft;
 use crate::name::{Attribute, EXERCISE, Name};
 use crate::validity::{self, Validity};
-use crate::{Authority, Flaw, Order, Profile, VaultError, subject};
-
-/// Names of a TLS leaf that it always has.
-const LOCAL: [&str; 4] = ["localhost", "127.0.0.1", "::1", "*.localhost"];
-
-/// More names than this in one order are a mistake.
-const MOST_NAMES: usize = 100;
+use crate::{Authority, Flaw, Order, Profile, VaultError, names, subject};
 
 /// The certificate that this order asks for.
 pub(crate) fn ordered(order: &Order, now: OffsetDateTime) -> Result<Draft, VaultError> {
@@ -31,7 +22,7 @@ pub(crate) fn ordered(order: &Order, now: OffsetDateTime) -> Result<Draft, Vault
         is_ca: IsCa::ExplicitNoCa,
         usages: usages(order.profile),
         extended: if server { vec![ExtendedKeyUsagePurpose::ServerAuth] } else { Vec::new() },
-        alternative: if server { alternative(&order.names)? } else { Vec::new() },
+        names: if server { names::with_local(&order.names)? } else { Vec::new() },
     })
 }
 
@@ -53,11 +44,7 @@ pub(crate) fn issuer(order: &Order) -> Result<Option<Authority>, VaultError> {
 
 /// A public key of KSeF: „Ministerstwo Finansów”, whatever its use (`spec/ksef.md` §4.3). A later generation begins a minute later,
 /// because one client takes the certificate with the newest `validFrom` and another the one with the oldest.
-pub(crate) fn ksef_public_key(
-    usage: KsefUsage,
-    generation: u32,
-    now: OffsetDateTime,
-) -> Result<Draft, VaultError> {
+pub(crate) fn ksef_public_key(generation: u32, now: OffsetDateTime) -> Result<Draft, VaultError> {
     let Validity { from, until } = validity::leaf(now, None)?;
     let later = Duration::minutes(i64::from(generation.min(MOST_GENERATIONS)));
     let subject = Name::throwaway()
@@ -69,7 +56,7 @@ pub(crate) fn ksef_public_key(
         is_ca: IsCa::ExplicitNoCa,
         usages: vec![KeyUsagePurpose::KeyEncipherment, KeyUsagePurpose::DataEncipherment],
         extended: Vec::new(),
-        alternative: Vec::new(),
+        names: Vec::new(),
     })
 }
 
@@ -83,38 +70,4 @@ fn usages(profile: Profile) -> Vec<KeyUsagePurpose> {
             vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment]
         }
     }
-}
-
-fn alternative(names: &[String]) -> Result<Vec<SanType>, VaultError> {
-    if names.len() > MOST_NAMES {
-        return Err(VaultError::Order(format!(
-            "{} names for one TLS certificate; {MOST_NAMES} is the most",
-            names.len()
-        )));
-    }
-    let mut all: Vec<&str> = Vec::new();
-    for name in LOCAL.into_iter().chain(names.iter().map(String::as_str)) {
-        if !all.contains(&name) {
-            all.push(name);
-        }
-    }
-    all.into_iter().map(alternative_name).collect()
-}
-
-fn alternative_name(name: &str) -> Result<SanType, VaultError> {
-    if let Ok(address) = name.parse::<IpAddr>() {
-        return Ok(SanType::IpAddress(address));
-    }
-    let plain = |text: &str| {
-        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    };
-    let labels = name.strip_prefix("*.").unwrap_or(name);
-    if name.len() > 253 || !labels.split('.').all(plain) {
-        let shown: String = name.chars().take(80).collect();
-        return Err(VaultError::Order(format!(
-            "„{shown}” is neither a DNS name nor an IP address; write it like ksef.example or *.example"
-        )));
-    }
-    let name = Ia5String::try_from(name).map_err(|why| VaultError::making("a DNS name", why))?;
-    Ok(SanType::DnsName(name))
 }

@@ -32,6 +32,7 @@ mod leaf;
 pub mod ledger;
 mod marker;
 mod name;
+mod names;
 mod pem;
 pub mod profile;
 mod store;

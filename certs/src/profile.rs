@@ -101,6 +101,8 @@ impl Flaw {
 }
 
 /// An order for one certificate.
+///
+/// Its JSON is in the name of its key, so a field added here changes every seeded key unless it is left out when empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// What kind.

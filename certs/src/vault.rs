@@ -125,7 +125,7 @@ impl Vault {
                 is_ca: tier.is_ca,
                 usages: authority::USAGES.to_vec(),
                 extended: Vec::new(),
-                alternative: Vec::new(),
+                names: Vec::new(),
             };
             let signer = made.as_ref().map(|(above, name)| Signer { name, key: &above.key });
             let signed = draft.sign(&key, signer.as_ref())?;
