@@ -1,14 +1,28 @@
 //! X.509 certificates as a verifier reads them.
 
+mod chain;
+mod name;
+mod signature;
+
+use std::sync::{Arc, OnceLock};
+
+use der::{Decode as _, Encode as _};
 use thiserror::Error;
 use time::OffsetDateTime;
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 
-use crate::PublicKey;
+use crate::{DigestAlgorithm, PublicKey};
 
-/// A parsed certificate and its DER.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A parsed certificate and its DER. Cheap to clone.
+#[derive(Clone)]
 pub struct Certificate {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     der: Vec<u8>,
+    parsed: x509_cert::Certificate,
+    key: OnceLock<Result<PublicKey, CertificateError>>,
 }
 
 /// One attribute of a subject: OID in dots, value as text.
@@ -70,25 +84,47 @@ pub enum ChainError {
     },
 }
 
+/// Most bytes of a certificate.
+const MOST_BYTES: usize = 65_536;
+
 impl Certificate {
     /// Parses DER.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        Ok(Self { der: der.to_vec() })
+        if der.len() > MOST_BYTES {
+            return Err(CertificateError(format!(
+                "{} bytes are more than the {MOST_BYTES} that are read",
+                der.len()
+            )));
+        }
+        if der.starts_with(b"-----BEGIN") {
+            return Err(CertificateError("this is PEM text; the bytes must be DER".to_owned()));
+        }
+        let parsed =
+            x509_cert::Certificate::from_der(der).map_err(|error| CertificateError(error.to_string()))?;
+        Ok(Self { inner: Arc::new(Inner { der: der.to_vec(), parsed, key: OnceLock::new() }) })
     }
 
     /// Its DER.
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.inner.der
     }
 
     /// Its public key; an error when the key is of a kind this house does not read.
     pub fn public_key(&self) -> Result<PublicKey, CertificateError> {
-        todo!()
+        let read = || {
+            let spki = self
+                .tbs()
+                .subject_public_key_info
+                .to_der()
+                .map_err(|error| CertificateError(error.to_string()))?;
+            PublicKey::from_spki(&spki).map_err(|error| CertificateError(error.to_string()))
+        };
+        self.inner.key.get_or_init(read).clone()
     }
 
     /// The subject's attributes in order.
     pub fn subject(&self) -> Vec<NameAttribute> {
-        todo!()
+        name::attributes(&self.tbs().subject)
     }
 
     /// The first subject attribute with this OID (`2.5.4.97`).
@@ -98,41 +134,52 @@ impl Certificate {
 
     /// The subject as one line for people (RFC 4514 style).
     pub fn subject_line(&self) -> String {
-        todo!()
+        name::line(&self.tbs().subject)
     }
 
     /// The issuer as one line for people.
     pub fn issuer_line(&self) -> String {
-        todo!()
+        name::line(&self.tbs().issuer)
     }
 
-    /// The serial number, upper-case hex without leading zeros pairs.
+    /// The serial number, upper-case hex in whole bytes, without leading zero bytes: `0A1B`.
     pub fn serial(&self) -> String {
-        todo!()
+        let bytes = self.tbs().serial_number.as_bytes();
+        let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len().saturating_sub(1));
+        hex(bytes.get(start..).unwrap_or_default())
     }
 
     /// SHA-256 of the DER, 64 upper-case hex digits.
     pub fn fingerprint(&self) -> String {
-        todo!()
+        hex(&DigestAlgorithm::Sha256.digest(self.der()))
     }
 
     /// First moment of validity.
     pub fn not_before(&self) -> OffsetDateTime {
-        todo!()
+        moment(&self.tbs().validity.not_before)
     }
 
     /// Last moment of validity.
     pub fn not_after(&self) -> OffsetDateTime {
-        todo!()
+        moment(&self.tbs().validity.not_after)
     }
 
     /// Whether subject and issuer are the same and its own key verifies it.
     pub fn is_self_signed(&self) -> bool {
-        todo!()
+        self.tbs().subject == self.tbs().issuer && signature::issued(self, self)
+    }
+
+    /// Whether it may issue certificates: basicConstraints with CA, and keyCertSign where a key usage is given.
+    pub fn is_authority(&self) -> bool {
+        let constraints = self.tbs().get::<BasicConstraints>().ok().flatten();
+        let usage = self.tbs().get::<KeyUsage>().ok().flatten();
+        constraints.is_some_and(|(_, constraints)| constraints.ca)
+            && usage.is_none_or(|(_, usage)| usage.key_cert_sign())
     }
 
     /// Follows the chain from this certificate through `intermediates` to one of `anchors` at `now`; `revoked` says whether
-    /// a certificate (by issuer line and serial) was revoked. Returns the subject lines from leaf to anchor.
+    /// a certificate (by issuer line and serial) was revoked. Returns the subject lines from leaf to anchor. At most eight
+    /// certificates long.
     pub fn chain(
         &self,
         intermediates: &[Certificate],
@@ -140,7 +187,37 @@ impl Certificate {
         revoked: &dyn Fn(&Certificate) -> bool,
         now: OffsetDateTime,
     ) -> Result<Vec<String>, ChainError> {
-        let _ = (intermediates, anchors, revoked, now);
-        todo!()
+        chain::follow(self, intermediates, anchors, revoked, now)
     }
+
+    fn tbs(&self) -> &x509_cert::TbsCertificate {
+        &self.inner.parsed.tbs_certificate
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.der() == other.der()
+    }
+}
+
+impl Eq for Certificate {}
+
+impl std::fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Certificate(„{}”, serial {})", self.subject_line(), self.serial())
+    }
+}
+
+fn moment(time: &x509_cert::time::Time) -> OffsetDateTime {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02X}");
+        text
+    })
 }

@@ -13,6 +13,9 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+pub(crate) use ec::fixed_of_der;
+pub(crate) use pss::Fixed;
+
 use crate::SignatureAlgorithm;
 
 /// A public key. Cheap to clone.

@@ -205,3 +205,23 @@ fn widened<C: PrimeCurve>(hash: &[u8]) -> Vec<u8> {
     wide.extend(hash.iter().take(width));
     wide
 }
+
+/// The fixed-width form R‖S of an ECDSA value in DER (as certificates carry it), for a field of `bits`.
+pub(crate) fn fixed_of_der(value: &[u8], bits: usize) -> Option<Vec<u8>> {
+    use der::{Decode as _, Reader as _};
+    let width = bits.div_ceil(8);
+    let mut reader = der::SliceReader::new(value).ok()?;
+    let pair = reader
+        .sequence(|inner| Ok((der::asn1::UintRef::decode(inner)?, der::asn1::UintRef::decode(inner)?)))
+        .ok()?;
+    if !reader.is_finished() {
+        return None;
+    }
+    let mut fixed = Vec::with_capacity(2 * width);
+    for number in [pair.0, pair.1] {
+        let bytes = number.as_bytes();
+        fixed.resize(fixed.len() + width.checked_sub(bytes.len())?, 0);
+        fixed.extend_from_slice(bytes);
+    }
+    Some(fixed)
+}
