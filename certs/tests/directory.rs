@@ -12,6 +12,8 @@ fn ec_seal(label: &str) -> Order {
     Order { key: KeyKind::EcP256, label: label.into(), ..seal() }
 }
 
+// Only tests call it, which clippy does not see.
+#[allow(clippy::unwrap_used)]
 fn refusal(dir: &Path, seed: Option<u64>) -> String {
     let why = Vault::open(dir, seed).map(|_| ()).unwrap_err();
     assert!(matches!(why, VaultError::Directory { .. }), "{why}");
