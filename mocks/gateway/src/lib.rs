@@ -1,1 +1,27 @@
-//! The network edge: listeners, sandbox routing, bounds, recording
+//! The network edge: TLS listeners, bounds, the way to an institution and a sandbox, and the record of what the edge
+//! itself refused.
+//!
+//! The edge knows nothing of what it serves but the trait [`Handler`]. [`Front`] is the handler of an institution: it takes
+//! the sandbox prefix off, follows official host names, and hands the request to the sandbox's room, which records it.
+//! Answers are computed on blocking threads, so that a slow signature never stops the accept loops.
+
+mod base;
+mod body;
+pub mod bounds;
+pub mod checks;
+mod connection;
+pub mod front;
+pub mod handler;
+pub mod listener;
+mod prefix;
+mod refusal;
+mod service;
+pub mod tls;
+
+pub use base::PublicUrls;
+pub use bounds::Bounds;
+pub use front::Front;
+pub use handler::Handler;
+pub use listener::{Bind, BindError, Listener};
+pub use refusal::Refusal;
+pub use tls::TlsError;

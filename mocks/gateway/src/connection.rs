@@ -1,0 +1,161 @@
+//! One connection: TLS handshake, protocol, idle watch.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::{Notify, watch};
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+use crate::Bounds;
+use crate::service::{Ends, Service};
+
+/// Serves a connection to its end; `stop` turning true asks for a graceful one.
+pub(crate) async fn serve(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    service: Arc<Service>,
+    stop: watch::Receiver<bool>,
+) {
+    let (Ok(peer), Ok(local)) = (stream.peer_addr(), stream.local_addr()) else { return };
+    // Answers are small and whole; waiting for more bytes would only add 40 ms.
+    let _ = stream.set_nodelay(true);
+    let mut ends = Ends { peer, local, server_name: None };
+    let Some(acceptor) = tls else {
+        return talk(stream, builder(&service.bounds), service, ends, stop).await;
+    };
+    let secured = match timeout(service.bounds.handshake, acceptor.accept(stream)).await {
+        Ok(Ok(secured)) => secured,
+        Ok(Err(why)) => {
+            tracing::warn!(%peer, "TLS handshake failed: {why}; does the client trust Poligon's CA (`poligon certs export --ca`)?");
+            return;
+        }
+        Err(_) => {
+            tracing::warn!(%peer, "TLS handshake not finished in {} ms", service.bounds.handshake.as_millis());
+            return;
+        }
+    };
+    let session = secured.get_ref().1;
+    ends.server_name = session.server_name().map(str::to_owned);
+    let h2 = session.alpn_protocol() == Some(b"h2");
+    // ALPN has decided; without sniffing, the header timeout runs from the first byte on.
+    let builder =
+        if h2 { builder(&service.bounds).http2_only() } else { builder(&service.bounds).http1_only() };
+    talk(secured, builder, service, ends, stop).await;
+}
+
+async fn talk<S>(
+    stream: S,
+    builder: auto::Builder<TokioExecutor>,
+    service: Arc<Service>,
+    ends: Ends,
+    mut stop: watch::Receiver<bool>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let idle = service.bounds.idle;
+    let open = Arc::new(Open::default());
+    let peer = ends.peer;
+    let served = service_fn(|request| {
+        let request_open = Ticket::of(&open);
+        let service = Arc::clone(&service);
+        let ends = ends.clone();
+        async move {
+            let _open = request_open;
+            Ok::<_, std::convert::Infallible>(service.serve(request, ends).await)
+        }
+    });
+    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), served));
+    let mut stopping = false;
+    loop {
+        tokio::select! {
+            ended = connection.as_mut() => {
+                if let Err(why) = ended {
+                    tracing::debug!(%peer, "connection ended: {why}");
+                }
+                return;
+            }
+            () = asked_to_stop(&mut stop), if !stopping => {
+                stopping = true;
+                connection.as_mut().graceful_shutdown();
+            }
+            () = open.quiet_for(idle) => {
+                if stopping {
+                    return;
+                }
+                tracing::debug!(%peer, "connection idle for {} ms, closing", idle.as_millis());
+                stopping = true;
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+    }
+}
+
+/// Returns when the listener stops, or is gone. (The guard of `wait_for` must not live across another await.)
+pub(crate) async fn asked_to_stop(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+fn builder(bounds: &Bounds) -> auto::Builder<TokioExecutor> {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(bounds.header_time)
+        .max_headers(bounds.header_count)
+        .max_buf_size(bounds.header_bytes as usize);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(bounds.streams)
+        .max_header_list_size(bounds.header_bytes)
+        // A peer that vanished without FIN is found out before its requests pile up.
+        .keep_alive_interval(bounds.idle / 3)
+        .keep_alive_timeout(bounds.handshake);
+    builder
+}
+
+/// How many requests of a connection are open, and a bell when that changes.
+#[derive(Default)]
+struct Open {
+    count: AtomicUsize,
+    changed: Notify,
+}
+
+impl Open {
+    /// Returns when no request was open for `idle` without a break.
+    async fn quiet_for(&self, idle: std::time::Duration) {
+        loop {
+            let changed = self.changed.notified();
+            if self.count.load(Ordering::SeqCst) > 0 {
+                changed.await;
+                continue;
+            }
+            if timeout(idle, changed).await.is_err() && self.count.load(Ordering::SeqCst) == 0 {
+                return;
+            }
+        }
+    }
+}
+
+struct Ticket(Arc<Open>);
+
+impl Ticket {
+    fn of(open: &Arc<Open>) -> Self {
+        open.count.fetch_add(1, Ordering::SeqCst);
+        open.changed.notify_one();
+        Self(Arc::clone(open))
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        self.0.count.fetch_sub(1, Ordering::SeqCst);
+        self.0.changed.notify_one();
+    }
+}

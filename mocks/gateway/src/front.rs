@@ -1,0 +1,138 @@
+//! The front of an institution: from a request as the edge saw it to the desk of a sandbox, and the record of what was
+//! refused on the way.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use poligon_institution::{Answer, House, Request, Response, Room};
+use poligon_world::SandboxName;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use crate::base::host_of;
+use crate::{Handler, PublicUrls, Refusal, checks, prefix};
+
+/// RFC 9110, 5.6.7: IMF-fixdate.
+const HTTP_DATE: &[BorrowedFormatItem<'_>] =
+    format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+
+/// Serves one institution of a house.
+pub struct Front {
+    house: Arc<House>,
+    institution: &'static str,
+    urls: Arc<PublicUrls>,
+}
+
+/// Where a request goes.
+struct Way {
+    room: Arc<Room>,
+    institution: &'static str,
+    request: Request,
+}
+
+impl Front {
+    /// The front of `institution`, which the house has.
+    pub fn new(house: Arc<House>, institution: &'static str, urls: Arc<PublicUrls>) -> Self {
+        Self { house, institution, urls }
+    }
+
+    /// Finds institution and sandbox, and makes the request look as the institution sees it.
+    fn way(&self, mut request: Request) -> Result<Way, Box<(Request, Refusal)>> {
+        let institution = self.institution_of(&request);
+        let prefixed = match prefix::split(&request.path) {
+            Ok(prefixed) => prefixed,
+            Err(why) => {
+                let refusal = Refusal::new(
+                    StatusCode::NOT_FOUND,
+                    &checks::SANDBOX_NAME,
+                    format!("the path starts with „/@”, but {why}."),
+                );
+                return Err(Box::new((request, refusal)));
+            }
+        };
+        let room = match self.house.room(&prefixed.sandbox) {
+            Ok(room) => room,
+            Err(why) => {
+                let refusal =
+                    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, &checks::SANDBOX_COUNT, format!("{why}."));
+                return Err(Box::new((request, refusal)));
+            }
+        };
+        request.base = self.urls.base(institution, &request.base, &prefixed.prefix);
+        request.path = prefixed.path;
+        Ok(Way { room, institution, request })
+    }
+
+    /// An official name in Host leads to its institution, whichever listener was dialled.
+    fn institution_of(&self, request: &Request) -> &'static str {
+        self.house
+            .registry()
+            .of_host(&host_of(&request.base))
+            .map_or(self.institution, |institution| institution.name())
+    }
+
+    fn record(
+        &self,
+        room: &Room,
+        institution: &'static str,
+        request: &Request,
+        refusal: &Refusal,
+    ) -> Response {
+        let response = refusal.response();
+        let answer = Answer { operation: None, response, findings: vec![refusal.finding().clone()] };
+        room.journal.record(&room.sandbox.name, institution, room.sandbox.clock.now(), request, &answer);
+        answer.response
+    }
+
+    /// A request that found no sandbox is shown in the default one.
+    fn record_astray(&self, request: Request, refusal: &Refusal) -> Response {
+        let institution = self.institution_of(&request);
+        match self.house.room(&SandboxName::default_name()) {
+            Ok(room) => self.record(&room, institution, &request, refusal),
+            Err(_) => refusal.response(),
+        }
+    }
+}
+
+impl Handler for Front {
+    fn handle(&self, request: Request) -> Response {
+        let way = match self.way(request) {
+            Ok(way) => way,
+            Err(astray) => {
+                let (request, refusal) = *astray;
+                return self.record_astray(request, &refusal);
+            }
+        };
+        let response =
+            way.room.exchange(way.institution, way.request).unwrap_or_else(|| closed(way.institution));
+        dated(response, &way.room)
+    }
+
+    fn refused(&self, request: Request, refusal: Refusal) -> Response {
+        match self.way(request) {
+            Ok(way) => {
+                let response = self.record(&way.room, way.institution, &way.request, &refusal);
+                dated(response, &way.room)
+            }
+            Err(astray) => self.record_astray(astray.0, &refusal),
+        }
+    }
+}
+
+/// The date that the sandbox lives in: clients set their clock by it.
+fn dated(response: Response, room: &Room) -> Response {
+    if response.headers.contains_key(http::header::DATE) {
+        return response;
+    }
+    match room.sandbox.clock.now().format(HTTP_DATE) {
+        Ok(date) => response.with_header("date", &date),
+        Err(_) => response,
+    }
+}
+
+fn closed(institution: &str) -> Response {
+    let sentence = format!(
+        "poligon: {institution} has no desk in this sandbox; that is a defect of Poligon, please report it\n"
+    );
+    Response::new(StatusCode::INTERNAL_SERVER_ERROR).with_body("text/plain; charset=utf-8", sentence)
+}

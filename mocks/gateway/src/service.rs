@@ -1,0 +1,134 @@
+//! One request: from hyper's shape to ours, to the handler on a blocking thread, and back.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use poligon_institution::{Base, Request, Response};
+use tokio::sync::Semaphore;
+
+use crate::{Bounds, Handler, Refusal, base, body, checks};
+
+/// What all requests of a listener share.
+pub(crate) struct Service {
+    pub(crate) handler: Arc<dyn Handler>,
+    pub(crate) bounds: Bounds,
+    pub(crate) tls: bool,
+    /// Places at the desks. Answers burn the processor (RSA), so more of them at once than a few per core only cost memory
+    /// and make each other late.
+    pub(crate) desks: Arc<Semaphore>,
+}
+
+/// The two ends of a connection, and the name that TLS asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Ends {
+    pub(crate) peer: SocketAddr,
+    pub(crate) local: SocketAddr,
+    pub(crate) server_name: Option<String>,
+}
+
+impl Service {
+    pub(crate) async fn serve(
+        self: Arc<Self>,
+        request: http::Request<Incoming>,
+        ends: Ends,
+    ) -> http::Response<Full<Bytes>> {
+        let (head, incoming) = request.into_parts();
+        let asked = base::asked(&head, self.tls, ends.local);
+        let refusal = self.refusal_of_head(&head, asked.is_none());
+        let mut request = Request {
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().map(str::to_owned),
+            method: head.method,
+            headers: head.headers,
+            body: Bytes::new(),
+            peer: ends.peer.ip(),
+            base: asked.unwrap_or_else(|| local_base(self.tls, ends.local)),
+        };
+        name_from_tls(&mut request, &ends);
+        let read = match refusal {
+            Some(refusal) => Err(refusal),
+            None => body::read(incoming, &self.bounds).await,
+        };
+        let cut = read.is_err();
+        let response = match read {
+            Ok(body) => {
+                request.body = body;
+                self.at_the_desk(move |handler| handler.handle(request)).await
+            }
+            Err(refusal) => {
+                tracing::warn!(peer = %ends.peer, "refused: {}", refusal.sentence());
+                self.at_the_desk(move |handler| handler.refused(request, refusal)).await
+            }
+        };
+        into_hyper(response, cut && !head_is_h2(head.version))
+    }
+
+    fn refusal_of_head(&self, head: &http::request::Parts, bad_host: bool) -> Option<Refusal> {
+        let uri = head.uri.path_and_query().map_or(0, |both| both.as_str().len());
+        if head.method == Method::CONNECT || !head.uri.path().starts_with('/') {
+            let sentence = format!("„{} {}” addresses no path.", head.method, head.uri);
+            return Some(Refusal::new(StatusCode::NOT_IMPLEMENTED, &checks::METHOD, sentence));
+        }
+        if uri > self.bounds.uri_bytes {
+            let sentence =
+                format!("path and query have {uri} bytes, and at most {} are taken.", self.bounds.uri_bytes);
+            return Some(Refusal::new(StatusCode::URI_TOO_LONG, &checks::URI_LENGTH, sentence));
+        }
+        bad_host.then(|| {
+            Refusal::new(
+                StatusCode::BAD_REQUEST,
+                &checks::HOST,
+                "the Host header (or :authority) is no host name or address with an optional port.",
+            )
+        })
+    }
+
+    /// Runs on a blocking thread; a panic there is ours, not the caller's.
+    async fn at_the_desk(&self, work: impl FnOnce(&dyn Handler) -> Response + Send + 'static) -> Response {
+        let handler = Arc::clone(&self.handler);
+        let place = Arc::clone(&self.desks).acquire_owned().await;
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            work(handler.as_ref())
+        });
+        done.await.unwrap_or_else(|why| {
+            tracing::error!("a defect of Poligon while answering: {why}");
+            let sentence = "poligon: this request hit a defect of Poligon (its log on stderr says where); the server goes on, please report it\n";
+            Response::new(StatusCode::INTERNAL_SERVER_ERROR).with_body("text/plain; charset=utf-8", sentence)
+        })
+    }
+}
+
+/// When TLS asked for a name and Host gives only an address, the name is what the caller meant.
+fn name_from_tls(request: &mut Request, ends: &Ends) {
+    let Some(name) = &ends.server_name else { return };
+    if base::host_of(&request.base).parse::<std::net::IpAddr>().is_err() {
+        return;
+    }
+    let url = format!("https://{name}:{}", ends.local.port());
+    request.base = Base { storage_url: url.clone(), url };
+}
+
+fn local_base(tls: bool, local: SocketAddr) -> Base {
+    let url = format!("{}://{local}", if tls { "https" } else { "http" });
+    Base { storage_url: url.clone(), url }
+}
+
+fn head_is_h2(version: http::Version) -> bool {
+    version == http::Version::HTTP_2
+}
+
+fn into_hyper(response: Response, close: bool) -> http::Response<Full<Bytes>> {
+    let mut answer = http::Response::new(Full::new(response.body));
+    *answer.status_mut() = response.status;
+    *answer.headers_mut() = response.headers;
+    if close {
+        // The rest of the body was not read; another request cannot follow it.
+        answer.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
+    }
+    answer
+}
