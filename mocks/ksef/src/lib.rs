@@ -1,1 +1,59 @@
-//! The fake KSeF 2.0
+//! The fake KSeF 2.0: its operations, checks and knobs, and how it opens in a sandbox.
+//!
+//! The way of a request: [`desk`] routes it to an operation of [`operations::catalogue`], which decodes, checks, acts on
+//! [`state`] and encodes. A refusal is a failed finding of a rule of [`checks`]; [`wire::errors`] renders it.
+
+pub mod access;
+pub mod actions;
+pub mod checks;
+pub mod desk;
+pub mod documents;
+pub mod identity;
+pub mod ids;
+pub mod invoice;
+pub mod knobs;
+pub mod operations;
+pub mod state;
+pub mod upo;
+pub mod wire;
+
+use std::sync::Arc;
+
+use poligon_institution::{Check, Desk, DocumentKind, Institution, Knob, Operation};
+use poligon_world::Sandbox;
+
+pub use desk::{Call, Handler, KsefDesk};
+
+/// The fake KSeF 2.0.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ksef;
+
+impl Institution for Ksef {
+    fn name(&self) -> &'static str {
+        "ksef"
+    }
+
+    fn operations(&self) -> &'static [Operation] {
+        operations::catalogue::operations()
+    }
+
+    fn checks(&self) -> &'static [&'static Check] {
+        checks::all()
+    }
+
+    fn knobs(&self) -> &'static [Knob] {
+        knobs::KNOBS
+    }
+
+    fn hosts(&self) -> &'static [&'static str] {
+        &["api-test.ksef.mf.gov.pl", "api-demo.ksef.mf.gov.pl", "api.ksef.mf.gov.pl", "ksef-test.mf.gov.pl"]
+    }
+
+    fn documents(&self) -> &'static [DocumentKind] {
+        documents::KINDS
+    }
+
+    fn open(&self, sandbox: Arc<Sandbox>) -> Arc<dyn Desk> {
+        Arc::new(KsefDesk::new(sandbox))
+    }
+}

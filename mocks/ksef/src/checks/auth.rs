@@ -1,0 +1,6 @@
+//! Rules of auth.
+
+use crate::checks::Rule;
+
+/// All rules of this file.
+pub static RULES: &[&Rule] = &[];

@@ -1,0 +1,78 @@
+//! The knobs of KSeF.
+
+use poligon_institution::Knob;
+use poligon_institution::knob::Takes;
+
+/// How often a new authentication, invoice or session is reported as in progress before its result shows.
+pub static PROCESSING_POLLS: Knob = Knob {
+    name: "ksef.processing-polls",
+    about: "How many status polls answer „in progress” before the result shows; the real TEST takes 1 to 4 seconds",
+    default: "1",
+    takes: Takes::Number { from: 0, to: 1_000 },
+};
+
+/// Which environment is played.
+pub static PROFILE: Knob = Knob {
+    name: "ksef.profile",
+    about: "Which environment is played; demo and prd come later",
+    default: "test",
+    takes: Takes::OneOf(&["test"]),
+};
+
+/// Who receives, as the UPO names it.
+pub static UPO_RECEIVER_NAME: Knob = Knob {
+    name: "ksef.upo-receiver-name",
+    about: "NazwaPodmiotuPrzyjmujacego of the UPO; the TEST environment's own name is not valid against the official XSD",
+    default: "Ministerstwo Finansów - środowisko testowe (TE)",
+    takes: Takes::Text,
+};
+
+/// Life of a challenge.
+pub static CHALLENGE_SECONDS: Knob = seconds("ksef.challenge-seconds", "How long a challenge may be used", "600");
+/// Life of an authentication token.
+pub static AUTHENTICATION_TOKEN_SECONDS: Knob =
+    seconds("ksef.authentication-token-seconds", "How long an authenticationToken is valid", "2700");
+/// Life of an access token.
+pub static ACCESS_TOKEN_SECONDS: Knob = seconds("ksef.access-token-seconds", "How long an accessToken is valid", "900");
+/// Life of a refresh token.
+pub static REFRESH_TOKEN_SECONDS: Knob =
+    seconds("ksef.refresh-token-seconds", "How long a refreshToken is valid", "604800");
+/// Life of a storage link.
+pub static STORAGE_LINK_SECONDS: Knob =
+    seconds("ksef.storage-link-seconds", "How long the download link of a UPO is valid", "259200");
+
+/// How the key pair for invoices and tokens was rotated.
+pub static KEY_ROTATIONS: Knob = Knob {
+    name: "ksef.key-rotations",
+    about: "How often the public keys were rotated; the newest is listed first, retired ones still open what they sealed",
+    default: "0",
+    takes: Takes::Number { from: 0, to: 3 },
+};
+
+/// All knobs.
+pub static KNOBS: &[Knob] = &[
+    copy(&PROCESSING_POLLS),
+    copy(&PROFILE),
+    copy(&UPO_RECEIVER_NAME),
+    copy(&CHALLENGE_SECONDS),
+    copy(&AUTHENTICATION_TOKEN_SECONDS),
+    copy(&ACCESS_TOKEN_SECONDS),
+    copy(&REFRESH_TOKEN_SECONDS),
+    copy(&STORAGE_LINK_SECONDS),
+    copy(&KEY_ROTATIONS),
+];
+
+const fn seconds(name: &'static str, about: &'static str, default: &'static str) -> Knob {
+    Knob { name, about, default, takes: Takes::Number { from: 1, to: 31_536_000 } }
+}
+
+/// `Knob` is not `Copy`; the list of the contract wants values.
+const fn copy(knob: &Knob) -> Knob {
+    let takes = match &knob.takes {
+        Takes::Bool => Takes::Bool,
+        Takes::Number { from, to } => Takes::Number { from: *from, to: *to },
+        Takes::OneOf(words) => Takes::OneOf(words),
+        Takes::Text => Takes::Text,
+    };
+    Knob { name: knob.name, about: knob.about, default: knob.default, takes }
+}

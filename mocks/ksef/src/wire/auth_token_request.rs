@@ -1,0 +1,1 @@
+//! AuthTokenRequest, typed.
