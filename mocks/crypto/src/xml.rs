@@ -1,7 +1,14 @@
 //! XML as this house reads it: bounded in size, depth and node count, UTF-8, no DTD. One tree serves reading and
 //! verification, so that what is read is what was verified.
 
+mod document;
+mod element;
+mod limits;
+
 use thiserror::Error;
+
+pub use document::Document;
+pub use element::Element;
 
 /// Bounds of one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,89 +63,9 @@ pub enum XmlError {
     /// Too many bytes, levels or nodes.
     #[error("the document has more than {limit} {what}")]
     TooLarge {
-        /// „bytes”, „nested elements”, „nodes”.
+        /// „bytes”, „nested elements”, „nodes”, „attributes of one element”.
         what: &'static str,
         /// The bound.
         limit: usize,
     },
-}
-
-/// A parsed document and the bytes it was parsed from.
-#[derive(Debug)]
-pub struct Document<'a> {
-    pub(crate) source: &'a str,
-    pub(crate) tree: uppsala::Document<'a>,
-}
-
-/// One element of a document.
-#[derive(Clone, Copy, Debug)]
-pub struct Element<'d> {
-    pub(crate) tree: &'d uppsala::Document<'d>,
-    pub(crate) id: uppsala::NodeId,
-}
-
-impl<'a> Document<'a> {
-    /// Parses bytes. A byte order mark is an error here ([`XmlError::ByteOrderMark`]).
-    pub fn parse(bytes: &'a [u8], limits: Limits) -> Result<Self, XmlError> {
-        let _ = (bytes, limits);
-        todo!()
-    }
-
-    /// The text that was parsed.
-    pub fn source(&self) -> &'a str {
-        self.source
-    }
-
-    /// The document element.
-    pub fn root(&self) -> Element<'_> {
-        todo!()
-    }
-}
-
-impl<'d> Element<'d> {
-    /// The namespace URI; `None` for no namespace.
-    pub fn namespace(&self) -> Option<&'d str> {
-        todo!()
-    }
-
-    /// The local name.
-    pub fn local(&self) -> &'d str {
-        todo!()
-    }
-
-    /// Whether this element has this namespace URI and local name.
-    pub fn is(&self, namespace: &str, local: &str) -> bool {
-        self.namespace() == Some(namespace) && self.local() == local
-    }
-
-    /// An attribute in no namespace.
-    pub fn attribute(&self, local: &str) -> Option<&'d str> {
-        let _ = local;
-        todo!()
-    }
-
-    /// The child elements, in document order.
-    pub fn children(&self) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        std::iter::empty()
-    }
-
-    /// The first child element of this name, in this element's own namespace.
-    pub fn child(&self, local: &str) -> Option<Element<'d>> {
-        self.children().find(|child| child.local() == local && child.namespace() == self.namespace())
-    }
-
-    /// All text and CDATA below this element joined, comments and processing instructions left out.
-    pub fn text(&self) -> String {
-        todo!()
-    }
-
-    /// Line of the start tag, from 1.
-    pub fn line(&self) -> usize {
-        todo!()
-    }
-
-    /// Where it stands: `/AuthTokenRequest/ContextIdentifier/Nip`, positions (`[2]`) where siblings share the name.
-    pub fn path(&self) -> String {
-        todo!()
-    }
 }
