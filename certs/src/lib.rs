@@ -11,7 +11,7 @@
 //! # fn main() -> Result<(), poligon_certs::VaultError> {
 //! let now = time::macros::datetime!(2026-11-24 12:00 UTC);
 //! let vault = Vault::in_memory(None);
-//! let seal = vault.issue(&Order { nip: Some("5260001246".into()), ..Order::new(Profile::KsefSeal) }, now)?;
+//! let seal = vault.issue(&Order { nip: Some("1111111111".into()), ..Order::new(Profile::KsefSeal) }, now)?;
 //! assert_eq!(seal.above.len(), 2);
 //! # Ok(())
 //! # }

@@ -138,13 +138,13 @@ mod tests {
     #[test]
     fn a_seal_carries_its_nip_and_says_that_it_is_a_throwaway() {
         let order = Order {
-            nip: Some("5260001246".into()),
+            nip: Some("1111111111".into()),
             organization: Some("Piekarnia Zmyślona".into()),
             ..Order::new(Profile::KsefSeal)
         };
         assert_eq!(
             line(&order),
-            "C=PL, OU=Poligon – jednorazowy, O=Piekarnia Zmyślona, organizationIdentifier=VATPL-5260001246, CN=Piekarnia Zmyślona"
+            "C=PL, OU=Poligon – jednorazowy, O=Piekarnia Zmyślona, organizationIdentifier=VATPL-1111111111, CN=Piekarnia Zmyślona"
         );
     }
 
@@ -153,29 +153,29 @@ mod tests {
         let person = Order {
             given_name: Some("Łucja".into()),
             surname: Some("Zmyślona".into()),
-            pesel: Some("90010112349".into()),
+            pesel: Some("11111111116".into()),
             ..Order::new(Profile::KsefPerson)
         };
         assert_eq!(
             line(&person),
-            "C=PL, OU=Poligon – jednorazowy, SN=Zmyślona, GN=Łucja, serialNumber=PNOPL-90010112349, CN=Łucja Zmyślona"
+            "C=PL, OU=Poligon – jednorazowy, SN=Zmyślona, GN=Łucja, serialNumber=PNOPL-11111111116, CN=Łucja Zmyślona"
         );
-        let by_nip = Order { pesel: None, nip: Some("5260001246".into()), ..person.clone() };
-        assert!(line(&by_nip).contains("serialNumber=TINPL-5260001246"));
-        assert!(of(&Order { nip: Some("5260001246".into()), ..person }).is_err());
+        let by_nip = Order { pesel: None, nip: Some("1111111111".into()), ..person.clone() };
+        assert!(line(&by_nip).contains("serialNumber=TINPL-1111111111"));
+        assert!(of(&Order { nip: Some("1111111111".into()), ..person }).is_err());
     }
 
     #[test]
     fn flaws_shorten_or_remove_the_identifier() {
-        let seal = Order { nip: Some("5260001246".into()), ..Order::new(Profile::KsefSeal) };
-        assert!(line(&Order { flaw: Some(Flaw::SixDigitNip), ..seal.clone() }).contains("VATPL-526000,"));
+        let seal = Order { nip: Some("1111111111".into()), ..Order::new(Profile::KsefSeal) };
+        assert!(line(&Order { flaw: Some(Flaw::SixDigitNip), ..seal.clone() }).contains("VATPL-111111,"));
         assert!(!line(&Order { flaw: Some(Flaw::NoIdentifier), ..seal }).contains("VATPL"));
     }
 
     #[test]
     fn a_seal_with_a_given_name_is_refused() {
         let order = Order {
-            nip: Some("5260001246".into()),
+            nip: Some("1111111111".into()),
             given_name: Some("Jan".into()),
             ..Order::new(Profile::KsefSeal)
         };
@@ -184,10 +184,10 @@ mod tests {
 
     #[test]
     fn a_nip_with_dashes_is_refused_with_the_remedy() {
-        let order = Order { nip: Some("526-000-12-46".into()), ..Order::new(Profile::KsefSeal) };
+        let order = Order { nip: Some("111-111-11-11".into()), ..Order::new(Profile::KsefSeal) };
         assert_eq!(
             of(&order).unwrap_err().to_string(),
-            "NIP „526-000-12-46” must be 10 digits; write it without spaces and dashes"
+            "NIP „111-111-11-11” must be 10 digits; write it without spaces and dashes"
         );
     }
 
@@ -195,7 +195,7 @@ mod tests {
     fn a_long_or_unprintable_name_is_refused() {
         for bad in ["x".repeat(65), "a\nb".to_owned(), " ".to_owned()] {
             let order = Order {
-                nip: Some("5260001246".into()),
+                nip: Some("1111111111".into()),
                 organization: Some(bad),
                 ..Order::new(Profile::KsefSeal)
             };

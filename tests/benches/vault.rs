@@ -15,7 +15,7 @@ fn start(vault: &Vault) {
 }
 
 fn seal(vault: &Vault, key: KeyKind) {
-    let order = Order { key, nip: Some("5260001246".to_owned()), ..Order::new(Profile::KsefSeal) };
+    let order = Order { key, nip: Some("1111111111".to_owned()), ..Order::new(Profile::KsefSeal) };
     drop(vault.issue(&order, NOW));
 }
 

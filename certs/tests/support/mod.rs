@@ -14,7 +14,7 @@ pub const NOW: OffsetDateTime = datetime!(2026-11-24 12:34:56 UTC);
 
 pub fn seal() -> Order {
     Order {
-        nip: Some("5260001246".into()),
+        nip: Some("1111111111".into()),
         organization: Some("Piekarnia Zmyślona".into()),
         ..Order::new(Profile::KsefSeal)
     }
@@ -24,7 +24,7 @@ pub fn person() -> Order {
     Order {
         given_name: Some("Łucja".into()),
         surname: Some("Zmyślona".into()),
-        pesel: Some("90010112349".into()),
+        pesel: Some("11111111116".into()),
         ..Order::new(Profile::KsefPerson)
     }
 }

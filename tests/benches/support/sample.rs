@@ -26,7 +26,7 @@ const REQUEST: &str = concat!(
     r#"<?xml version="1.0" encoding="utf-8"?>"#,
     r#"<AuthTokenRequest xmlns="http://ksef.mf.gov.pl/auth/token/2.0">"#,
     "<Challenge>20261124-CR-24C0BFC000-40E9EA5847-BB</Challenge>",
-    "<ContextIdentifier><Nip>5260001246</Nip></ContextIdentifier>",
+    "<ContextIdentifier><Nip>1111111111</Nip></ContextIdentifier>",
     "<SubjectIdentifierType>certificateSubject</SubjectIdentifierType>",
     "</AuthTokenRequest>",
 );
@@ -60,7 +60,7 @@ impl Sample {
         algorithm: SignatureAlgorithm,
         bare: &'static dyn VerificationAlgorithm,
     ) -> Result<Self, Failure> {
-        let order = Order { key, nip: Some("5260001246".to_owned()), ..Order::new(Profile::KsefSeal) };
+        let order = Order { key, nip: Some("1111111111".to_owned()), ..Order::new(Profile::KsefSeal) };
         let credential = Vault::in_memory(None).issue(&order, NOW)?;
         let signer = SigningKey::from_pkcs8(credential.key.pkcs8())?;
         let plan = SealPlan::xades(algorithm, NOW);
@@ -98,7 +98,7 @@ impl Sample {
     /// Title and bytes of broken copies.
     pub fn broken(&self) -> [(&'static str, Vec<u8>); 3] {
         [
-            ("text tampered", self.replaced("<Nip>5260001246", "<Nip>5260001247")),
+            ("text tampered", self.replaced("<Nip>1111111111", "<Nip>1111111112")),
             ("re-indented after signing", self.replaced("<Challenge>", "\n  <Challenge>")),
             ("other SignatureMethod declared", self.replaced("-sha256\"", "-sha512\"")),
         ]

@@ -1,0 +1,102 @@
+"""A Poligon process of ours: started, asked, watched, ended."""
+
+import http.client
+import json
+import os
+import pathlib
+import select
+import signal
+import ssl
+import subprocess
+import time
+import urllib.parse
+
+START_TIMEOUT = 30.0
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class NotStarted(Exception):
+    pass
+
+
+class Running:
+    """`with Running(binary, state) as poligon:` ready inside, ended by SIGTERM after."""
+
+    def __init__(self, binary: pathlib.Path, state: pathlib.Path):
+        self.binary, self.state = binary, state
+        self.connection = None
+
+    def __enter__(self) -> "Running":
+        if not pathlib.Path(self.binary).is_file():
+            raise NotStarted(f"{self.binary} is not there; build it with `cargo build --release -p poligon`")
+        command = [str(self.binary), "up", "--port-base", "0", "--ready-json", "--state", str(self.state)]
+        self.log = open(f"{self.state}.log", "wb")
+        self.started = time.perf_counter()
+        self.child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log)
+        try:
+            self.ready = self.ready_line()
+            self.ready_ms = self.since_start_ms()
+            self.url = urllib.parse.urlsplit(self.ready["institutions"]["ksef"])
+            self.trust = ssl.create_default_context(cafile=self.ready["ca"])
+        except BaseException:
+            self.end()
+            raise
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.end()
+
+    def since_start_ms(self) -> float:
+        return 1000 * (time.perf_counter() - self.started)
+
+    def request(self, method, path, body=None, headers=None):
+        """Status, headers and body, over one kept-alive HTTPS connection."""
+        if self.connection is None:
+            self.connection = http.client.HTTPSConnection(self.url.hostname, self.url.port, context=self.trust, timeout=30)
+        self.connection.request(method, self.url.path.rstrip("/") + path, body=body, headers=headers or {})
+        response = self.connection.getresponse()
+        return response.status, response.headers, response.read()
+
+    def json(self, method, path, body=None, token=None, expect=200, content_type="application/json"):
+        headers = {"Content-Type": content_type}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        if isinstance(body, dict):
+            body = json.dumps(body).encode()
+        status, _, answer = self.request(method, path, body, headers)
+        if status != expect:
+            raise RuntimeError(f"{method} {path}: {status} in place of {expect}: {answer[:600].decode(errors='replace')}")
+        return json.loads(answer) if answer else None
+
+    def rss_mib(self) -> float:
+        status = pathlib.Path(f"/proc/{self.child.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
+    def cpu_seconds(self) -> float:
+        """User and system time of all its threads."""
+        stat = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text()
+        fields = stat.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def ready_line(self) -> dict:
+        readable, _, _ = select.select([self.child.stdout], [], [], START_TIMEOUT)
+        line = self.child.stdout.readline() if readable else b""
+        if not line:
+            self.log.flush()
+            said = pathlib.Path(self.log.name).read_text(errors="replace").strip()
+            raise NotStarted(said[-600:] or f"no ready line within {START_TIMEOUT:.0f} s")
+        return json.loads(line)
+
+    def end(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        if self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
+            try:
+                self.child.wait(10)
+            except subprocess.TimeoutExpired:
+                self.child.kill()
+                self.child.wait()
+        self.child.stdout.close()
+        self.log.close()
