@@ -1,0 +1,38 @@
+# One entry point a job; each verb is a thin line. `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo up test lint clients contract bench completions
+
+ARGS ?=
+SHELL_NAME ?= bash
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 20
+
+demo: ## one good and three broken messages, each explained (Rust and a C compiler suffice)
+	cargo run --quiet -p poligon -- demo $(ARGS)
+
+up: ## start the fakes (KSeF: https://localhost:8445); ARGS="--plain" adds options
+	cargo run --quiet -p poligon -- up $(ARGS)
+
+test: ## all tests that need cargo only
+	cargo build -p poligon
+	cargo test --workspace
+
+lint: ## formatting, clippy, and cargo-deny where it is installed
+	cargo fmt --all -- --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
+	else echo 'lint: cargo-deny is not installed, so licences and advisories were NOT checked (cargo install cargo-deny).' >&2; fi
+
+clients: ## unmodified clients and foreign verifiers against the built binary (needs Python 3 and PyPI)
+	tests/clients/run $(ARGS)
+
+contract: ## compare with the officials' documents of POLIGON_REFERENCE (default: ../shared/data)
+	@tests/contract
+
+bench: ## start-up time, memory and speed, beside their goals
+	cargo bench -p poligon-tests
+	python3 tests/bench/run.py
+
+completions: ## shell completions on stdout; SHELL_NAME=zsh|fish
+	@cargo run --quiet -p poligon -- completions $(SHELL_NAME)
