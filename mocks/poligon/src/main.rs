@@ -1,2 +1,7 @@
-//! The `poligon` binary.
-fn main() {}
+//! The `poligon` binary; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    poligon::cli::run(std::env::args_os())
+}

@@ -1,0 +1,100 @@
+//! The command line: one file a subcommand.
+
+mod certs;
+mod check;
+mod checks;
+mod completions;
+mod findings;
+mod journal;
+mod out;
+mod up;
+mod values;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::Trouble;
+
+const AFTER: &str = "\
+Examples:
+  poligon up                            start; keys are kept in ~/.local/state/poligon
+  poligon up --port-base 0 --ephemeral  start on free ports, keep nothing
+  poligon check login.xml               why would this document be refused? (no server needed)
+  poligon journal --failed              what did the running Poligon refuse, and why?
+  poligon certs issue --profile ksef-seal --nip 5265877635 --out seal/
+
+Exit codes: 0 fine · 1 a verdict failed · 2 bad usage or bad file · 3 could not start, or no running Poligon reached";
+
+/// Poligon stands in for the government systems that you integrate with, offline, and tells you why a message was refused.
+#[derive(Debug, Parser)]
+#[command(name = "poligon", version, about, long_about = None, after_help = AFTER, max_term_width = 110)]
+#[command(arg_required_else_help = true, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the fake institutions; runs until Ctrl-C
+    Up(Box<up::Up>),
+    /// Judge a document without any server: what is wrong with it, and why
+    Check(check::Check),
+    /// List everything that is checked, with the source of each rule
+    Checks(checks::Checks),
+    /// Show what a running Poligon received, what it answered, and why
+    Journal(journal::Journal),
+    /// Make, list and revoke throwaway certificates
+    Certs(certs::Certs),
+    /// Print a completion script for your shell
+    Completions(completions::Completions),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// Fine.
+    Well,
+    /// A verdict failed.
+    Failed,
+}
+
+/// Runs the command line; errors are on stderr already.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(why) => {
+            let _ = why.print();
+            return ExitCode::from(u8::try_from(why.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli.command) {
+        Ok(Ended::Well) => ExitCode::SUCCESS,
+        Ok(Ended::Failed) => ExitCode::from(1),
+        Err(why) => {
+            out::progress(&format!("poligon: {why}"));
+            why.exit_code()
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<Ended, Trouble> {
+    match command {
+        Command::Up(up) => up.run(),
+        Command::Check(check) => check.run(),
+        Command::Checks(checks) => checks.run(),
+        Command::Journal(journal) => journal.run(),
+        Command::Certs(certs) => certs.run(),
+        Command::Completions(completions) => completions.run(),
+    }
+}
+
+/// A runtime for commands that talk.
+fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|why| Trouble::start(format!("the system gives no threads or event queue ({why})")))
+}

@@ -1,0 +1,157 @@
+//! `poligon up`.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use poligon_gateway::Bounds;
+use poligon_world::{Clock, Strictness};
+
+use super::{Ended, out, values};
+use crate::config::{DEFAULT_PORT_BASE, Expose, Keep, UrlOverride};
+use crate::institutions::{self, Known};
+use crate::{Config, Trouble, state};
+
+const AFTER: &str = "\
+Examples:
+  poligon up --only ksef --plain        also http://localhost:8455, for clients that cannot take a CA
+  poligon up --port-base 0 --ephemeral --ready-json > ready.json
+  poligon up --seed 7 --clock frozen:2026-11-24T12:00:00Z --ephemeral    the same bytes on every run
+  curl --cacert ~/.local/state/poligon/default/ca.pem https://localhost:8445/v2/security/public-key-certificates
+
+Ports: console N, ePUAP N+1, Profil Zaufany N+2, Węzeł Krajowy N+3, ESIA N+4, KSeF N+5; plain twins ten above.
+A path prefix chooses a sandbox, made on first use: https://localhost:8445/@my-test/v2/…";
+
+/// Start the fake institutions.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER)]
+pub(crate) struct Up {
+    /// Play only these institutions
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = values::institution)]
+    only: Vec<Known>,
+    /// Port of the console, the others count from it; 0 takes any free ports
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PORT_BASE)]
+    port_base: u16,
+    /// When ready, print one line of JSON with all addresses on stdout
+    #[arg(long)]
+    ready_json: bool,
+    /// Keep keys and certificates in this directory [default: ~/.local/state/poligon/default]
+    #[arg(long, value_name = "DIR", env = "POLIGON_STATE", conflicts_with = "ephemeral")]
+    state: Option<PathBuf>,
+    /// Keep nothing: new keys and a new CA for this run
+    #[arg(long)]
+    ephemeral: bool,
+    /// Repeat ids, keys and bytes: same seed, same requests, same answers
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// The time the institutions live in: running, frozen, running:TIME, frozen:TIME
+    #[arg(long, value_name = "CLOCK", default_value = "running", value_parser = values::clock)]
+    clock: Clock,
+    /// How much is forgiven: lenient, faithful or picky
+    #[arg(long, value_name = "LEVEL", default_value_t = Strictness::Faithful)]
+    strictness: Strictness,
+    /// Turn a knob of an institution; may be repeated (`poligon checks --knobs` lists them)
+    #[arg(long = "knob", value_name = "NAME=VALUE", value_parser = values::pair)]
+    knobs: Vec<(String, String)>,
+    /// Also serve each institution over plain HTTP, ten ports above
+    #[arg(long)]
+    plain: bool,
+    /// Listen on this address instead of loopback; needs --admin-token
+    #[arg(long, value_name = "ADDR", requires = "admin_token")]
+    expose: Option<IpAddr>,
+    /// Token that the admin API asks for when exposed
+    #[arg(long, value_name = "TOKEN", env = "POLIGON_ADMIN_TOKEN", hide_env_values = true, value_parser = values::admin_token)]
+    admin_token: Option<String>,
+    /// URL in links instead of the one that the caller used
+    #[arg(long = "public-url", value_name = "[NAME=]URL", value_parser = values::public_url)]
+    public_urls: Vec<UrlOverride>,
+    /// The same for storage links (UPO, upload and export parts)
+    #[arg(long = "storage-url", value_name = "[NAME=]URL", value_parser = values::public_url)]
+    storage_urls: Vec<UrlOverride>,
+}
+
+impl Up {
+    pub(crate) fn run(self) -> Result<Ended, Trouble> {
+        logging();
+        let (ready_json, seeded) = (self.ready_json, self.seed.is_some());
+        let config = self.config()?;
+        let runtime = super::runtime()?;
+        runtime.block_on(async {
+            // Installed before ready is said: whoever reads that line may end us at once.
+            let end = end()?;
+            let running = crate::start(config).await?;
+            out::progress(&running.ready().table(seeded));
+            if ready_json {
+                out::result(&running.ready().json());
+            }
+            end.await;
+            out::progress("Ending; open requests get two seconds.");
+            running.stop().await;
+            Ok(Ended::Well)
+        })
+    }
+
+    fn config(self) -> Result<Config, Trouble> {
+        let keep = match (self.ephemeral, self.state) {
+            (true, _) => Keep::Nothing,
+            (false, Some(dir)) => Keep::Directory(dir),
+            (false, None) => Keep::Directory(state::default_directory(self.seed)?),
+        };
+        let expose = match (self.expose, self.admin_token) {
+            (Some(address), _) if address.is_loopback() => {
+                return Err(Trouble::bad(format!(
+                    "--expose {address} is a loopback address, which is served without it; leave --expose away"
+                )));
+            }
+            (Some(address), Some(admin_token)) => Some(Expose { address, admin_token }),
+            _ => None,
+        };
+        let institutions = if self.only.is_empty() { institutions::all_built() } else { self.only };
+        Ok(Config {
+            institutions,
+            port_base: self.port_base,
+            plain: self.plain,
+            keep,
+            seed: self.seed,
+            clock: self.clock,
+            strictness: self.strictness,
+            knobs: self.knobs,
+            expose,
+            public_urls: self.public_urls,
+            storage_urls: self.storage_urls,
+            bounds: Bounds::default(),
+        })
+    }
+}
+
+/// Ctrl-C, or SIGTERM.
+fn end() -> Result<impl Future<Output = ()>, Trouble> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen =
+            |kind| signal(kind).map_err(|why| Trouble::start(format!("the system gives no signals ({why})")));
+        let (mut interrupt, mut terminate) =
+            (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Log lines on stderr; `POLIGON_LOG=debug` shows more.
+fn logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("POLIGON_LOG").unwrap_or_else(|_| "warn".into());
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .try_init();
+}

@@ -1,0 +1,71 @@
+//! Parsers of flag values; each error is one sentence that says what would be taken.
+
+use poligon_world::Clock;
+use poligon_world::clock::wall_now;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::config::UrlOverride;
+use crate::institutions::{self, Known};
+
+pub(crate) fn institution(name: &str) -> Result<Known, String> {
+    institutions::built(name)
+}
+
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+pub(crate) fn time(text: &str) -> Result<OffsetDateTime, String> {
+    let long = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
+    OffsetDateTime::parse(&long, &Rfc3339)
+        .map_err(|_| "write a time as 2026-11-24T12:00:00Z (RFC 3339), or a date as 2026-11-24".to_owned())
+}
+
+/// `running`, `frozen`, and both with `:TIME`.
+pub(crate) fn clock(text: &str) -> Result<Clock, String> {
+    let (word, at) = match text.split_once(':') {
+        Some((word, at)) => (word, Some(time(at)?)),
+        None => (text, None),
+    };
+    match (word, at) {
+        ("running", None) => Ok(Clock::running()),
+        ("running", Some(at)) => Ok(Clock::running_from(at)),
+        ("frozen", at) => Ok(Clock::frozen(at.unwrap_or_else(wall_now))),
+        _ => Err("write running, frozen, running:TIME or frozen:TIME, with TIME as 2026-11-24T12:00:00Z"
+            .to_owned()),
+    }
+}
+
+pub(crate) fn public_url(text: &str) -> Result<UrlOverride, String> {
+    let (institution, url) = match text.split_once('=') {
+        Some((name, url)) if !name.contains(':') => (Some(institution(name)?.name.to_owned()), url),
+        _ => (None, text),
+    };
+    let url = url.trim_end_matches('/');
+    let parsed: http::Uri = url.parse().map_err(|_| wanted_url())?;
+    let good = matches!(parsed.scheme_str(), Some("http" | "https"))
+        && parsed.host().is_some_and(|host| !host.is_empty());
+    if !good || parsed.query().is_some() {
+        return Err(wanted_url());
+    }
+    Ok(UrlOverride { institution, url: url.to_owned() })
+}
+
+fn wanted_url() -> String {
+    "write a URL with scheme and host and without query, such as https://ksef.example.test, or ksef=https://ksef.example.test".to_owned()
+}
+
+pub(crate) fn admin_token(text: &str) -> Result<String, String> {
+    let visible = text.chars().all(|c| c.is_ascii_graphic());
+    if text.len() < 16 || text.len() > 256 || !visible {
+        return Err(
+            "an admin token has 16 to 256 visible ASCII characters; `openssl rand -hex 16` makes one"
+                .to_owned(),
+        );
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,218 @@
+//! Starting and stopping: the wiring of house, edge and console.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use poligon_certs::{Authority, Vault};
+use poligon_console::{About, Access, Console};
+use poligon_gateway::{Bind, Front, Handler, Listener, PublicUrls, tls};
+use poligon_institution::{Foundation, House, Registry, Request};
+use poligon_world::Settings;
+use poligon_world::clock::wall_now;
+
+use crate::config::{PLAIN_OFFSET, UrlOverride};
+use crate::scratch::Scratch;
+use crate::{Config, Ready, Trouble, institutions, state};
+
+/// A running Poligon.
+#[derive(Debug)]
+pub struct Running {
+    ready: Ready,
+    house: Arc<House>,
+    listeners: Vec<Listener>,
+    // Removed when all listeners are gone.
+    _scratch: Scratch,
+}
+
+impl Running {
+    /// Its addresses.
+    pub fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// Its house: sandboxes and journals.
+    pub fn house(&self) -> &Arc<House> {
+        &self.house
+    }
+
+    /// Lets open requests end, closes the ports, removes what was temporary.
+    pub async fn stop(self) {
+        let mut stopping = tokio::task::JoinSet::new();
+        for listener in self.listeners {
+            stopping.spawn(listener.stop());
+        }
+        while stopping.join_next().await.is_some() {}
+    }
+}
+
+/// Starts everything; returns when every port answers.
+///
+/// # Errors
+/// A port that cannot be had, a state directory that cannot be used, a knob or URL that does not fit.
+pub async fn start(config: Config) -> Result<Running, Trouble> {
+    let registry = institutions::registry(&config.institutions);
+    let urls = Arc::new(PublicUrls {
+        public: overrides("--public-url", &config.public_urls, &registry)?,
+        storage: overrides("--storage-url", &config.storage_urls, &registry)?,
+    });
+    let settings = settings(&config, &registry)?;
+    let scratch = Scratch::new()?;
+    let vault = state::vault(&config.keep, config.seed)?;
+    let tls = tls::server_config(&vault, names(&config, &registry, &urls))?;
+    let (ca, ca_pem) = ca(&vault, &scratch)?;
+    let seed = config.seed.unwrap_or_else(state::random_seed);
+    let mut foundation = Foundation::new(seed, config.clock.clone(), settings, vault);
+    foundation.spool = Some(scratch.path().join("bodies"));
+    let house = Arc::new(House::new(registry, foundation));
+
+    let bind = config.expose.as_ref().map_or(Bind::Loopback, |expose| Bind::Exposed(expose.address));
+    let mut ready = Ready {
+        console: String::new(),
+        institutions: BTreeMap::new(),
+        plain: BTreeMap::new(),
+        ca,
+        sandbox: "default",
+        seed,
+        pid: std::process::id(),
+    };
+    let mut listeners = Vec::new();
+    let console = console(&config, &house, ca_pem);
+    let listener = Listener::start(bind, config.port_base, None, config.bounds.clone(), console).await?;
+    ready.console = url("http", &listener, "127.0.0.1");
+    listeners.push(listener);
+    for known in &config.institutions {
+        let front: Arc<dyn Handler> = Arc::new(Front::new(Arc::clone(&house), known.name, Arc::clone(&urls)));
+        let port = above(config.port_base, known.offset)?;
+        let listener =
+            Listener::start(bind, port, Some(Arc::clone(&tls)), config.bounds.clone(), Arc::clone(&front))
+                .await?;
+        ready.institutions.insert(known.name, url("https", &listener, "localhost"));
+        listeners.push(listener);
+        if config.plain {
+            let port = above(config.port_base, known.offset + PLAIN_OFFSET)?;
+            let listener = Listener::start(bind, port, None, config.bounds.clone(), front).await?;
+            ready.plain.insert(known.name, url("http", &listener, "localhost"));
+            listeners.push(listener);
+        }
+    }
+    Ok(Running { ready, house, listeners, _scratch: scratch })
+}
+
+fn settings(config: &Config, registry: &Registry) -> Result<Settings, Trouble> {
+    let settings = Settings::new(config.strictness);
+    for (name, value) in &config.knobs {
+        let Some(knob) = registry.knob(name) else {
+            let known: Vec<&str> =
+                registry.all().iter().flat_map(|one| one.knobs()).map(|knob| knob.name).collect();
+            return Err(Trouble::bad(format!(
+                "--knob: there is no knob „{name}”; there are: {}",
+                known.join(", ")
+            )));
+        };
+        knob.turn(&settings, value).map_err(|why| Trouble::bad(format!("--knob: {why}")))?;
+    }
+    Ok(settings)
+}
+
+fn overrides(
+    flag: &str,
+    given: &[UrlOverride],
+    registry: &Registry,
+) -> Result<BTreeMap<&'static str, String>, Trouble> {
+    let mut urls = BTreeMap::new();
+    for one in given {
+        let institution = match (&one.institution, registry.all()) {
+            (Some(name), _) => registry.named(name).ok_or_else(|| {
+                Trouble::bad(format!("{flag}: institution „{name}” does not run here; see --only"))
+            })?,
+            (None, [only]) => only,
+            (None, _) => {
+                return Err(Trouble::bad(format!(
+                    "{flag}: several institutions run, so say which one: {flag} ksef={}",
+                    one.url
+                )));
+            }
+        };
+        if urls.insert(institution.name(), one.url.clone()).is_some() {
+            return Err(Trouble::bad(format!(
+                "{flag}: institution {} has two URLs; give one",
+                institution.name()
+            )));
+        }
+    }
+    Ok(urls)
+}
+
+/// The DNS names of the TLS leaf beyond loopback: the official ones, so that a hosts file or a proxy can lead them here.
+fn names(config: &Config, registry: &Registry, urls: &PublicUrls) -> Vec<String> {
+    let mut names: Vec<String> =
+        registry.all().iter().flat_map(|one| one.hosts()).map(|host| (*host).to_owned()).collect();
+    let hosts = urls.public.values().chain(urls.storage.values()).filter_map(|url| host(url));
+    names.extend(hosts);
+    names.extend(
+        config
+            .expose
+            .as_ref()
+            .map(|expose| expose.address)
+            .filter(|address| !address.is_unspecified())
+            .map(|address| address.to_string()),
+    );
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn host(url: &str) -> Option<String> {
+    url.parse::<http::Uri>().ok()?.host().map(|host| host.trim_matches(['[', ']']).to_ascii_lowercase())
+}
+
+/// The CA as a file: in the state directory, or in the temporary one.
+fn ca(vault: &Vault, scratch: &Scratch) -> Result<(PathBuf, Bytes), Trouble> {
+    let pem = vault.export_ca(Authority::Tls, wall_now())?;
+    if let Some(path) = vault.ca_path() {
+        return Ok((path, Bytes::from(pem)));
+    }
+    let path = scratch.path().join("ca.pem");
+    std::fs::write(&path, &pem).map_err(|why| {
+        Trouble::start(format!(
+            "{}: cannot write the CA certificate ({why}); set TMPDIR to a directory that you can write",
+            path.display()
+        ))
+    })?;
+    Ok((path, Bytes::from(pem)))
+}
+
+fn console(config: &Config, house: &Arc<House>, ca_pem: Bytes) -> Arc<dyn Handler> {
+    let access = match &config.expose {
+        Some(expose) => {
+            Access { names: vec![expose.address.to_string()], token: Some(expose.admin_token.clone()) }
+        }
+        None => Access::default(),
+    };
+    let about = About { version: env!("CARGO_PKG_VERSION"), started: wall_now(), ca_pem };
+    let console = Console::new(Arc::clone(house), access, about);
+    Arc::new(move |request: Request| console.answer(&request))
+}
+
+fn above(base: u16, offset: u16) -> Result<u16, Trouble> {
+    if base == 0 {
+        return Ok(0);
+    }
+    base.checked_add(offset).ok_or_else(|| {
+        Trouble::bad(format!(
+            "--port-base {base} leaves no room for the port {offset} above it; choose one below 65000"
+        ))
+    })
+}
+
+fn url(scheme: &str, listener: &Listener, loopback: &str) -> String {
+    let host = match listener.address() {
+        address if address.is_loopback() || address.is_unspecified() => loopback.to_owned(),
+        IpAddr::V6(address) => format!("[{address}]"),
+        IpAddr::V4(address) => address.to_string(),
+    };
+    format!("{scheme}://{host}:{}", listener.port())
+}
