@@ -4,7 +4,7 @@ mod support;
 
 use criterion::{BatchSize, Criterion};
 use poligon_certs::{KeyKind, KsefUsage, Order, Profile, Vault};
-use support::against_goal;
+use support::{against_goal, measuring};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -66,5 +66,5 @@ fn main() -> std::io::Result<()> {
     let mut criterion = Criterion::default().configure_from_args();
     benches(&mut criterion);
     criterion.final_summary();
-    goals()
+    if measuring() { goals() } else { Ok(()) }
 }

@@ -4,6 +4,11 @@
 
 use std::time::{Duration, Instant};
 
+/// True under `cargo bench`; under `cargo test --benches` everything runs once and no table is worth printing.
+pub fn measuring() -> bool {
+    std::env::args().any(|argument| argument == "--bench")
+}
+
 /// A comparison: what is measured, what it is measured against, and what architecture §9 asks for.
 pub struct Comparison<'a> {
     pub title: &'a str,
