@@ -6,8 +6,7 @@ use crate::files::{self, Mode};
 use crate::{Credential, Flavour, VaultError};
 
 impl Credential {
-    /// Writes `STEM.key` (PKCS#8 PEM), `STEM.crt` (PEM), `STEM-chain.pem` (signer first), `STEM.p12` and `STEM-legacy.p12`
-    /// into the directory, made if absent (0700), and returns their paths. The files with the key in them have mode 0600.
+    /// Writes `STEM.key.pem` (PKCS#8), `STEM.cert.pem`, `STEM.chain.pem` (signer first), `STEM.p12` and `STEM.legacy.p12` into the directory, made if absent (0700), and returns their paths. The files with the key in them have mode 0600.
     ///
     /// # Errors
     /// [`VaultError::Directory`] when one of the files exists already: then none is written. [`VaultError::Order`] for a stem
@@ -15,11 +14,11 @@ impl Credential {
     pub fn write_to(&self, dir: &Path, stem: &str, password: &str) -> Result<Vec<PathBuf>, VaultError> {
         refuse_odd(stem)?;
         let files = [
-            (format!("{stem}.key"), self.key.pem().into_bytes(), Mode::Private),
-            (format!("{stem}.crt"), self.certificate_pem().into_bytes(), Mode::Public),
-            (format!("{stem}-chain.pem"), self.chain_pem().into_bytes(), Mode::Public),
+            (format!("{stem}.key.pem"), self.key.pem().into_bytes(), Mode::Private),
+            (format!("{stem}.cert.pem"), self.certificate_pem().into_bytes(), Mode::Public),
+            (format!("{stem}.chain.pem"), self.chain_pem().into_bytes(), Mode::Public),
             (format!("{stem}.p12"), self.pkcs12(password, Flavour::Modern)?, Mode::Private),
-            (format!("{stem}-legacy.p12"), self.pkcs12(password, Flavour::Legacy)?, Mode::Private),
+            (format!("{stem}.legacy.p12"), self.pkcs12(password, Flavour::Legacy)?, Mode::Private),
         ];
         files::make_private_dir(dir).map_err(|why| {
             VaultError::directory(dir, format!("cannot make this directory ({why}); choose another"))

@@ -217,11 +217,11 @@ fn files_are_never_overwritten() {
     assert_eq!(paths.len(), 5);
     let before = std::fs::read(&paths[0]).unwrap();
     let why = credential.write_to(keep.path(), "seal", "inne").unwrap_err().to_string();
-    assert!(why.contains("seal.key") && why.contains("not overwritten"), "{why}");
+    assert!(why.contains("seal.key.pem") && why.contains("not overwritten"), "{why}");
     assert_eq!(std::fs::read(&paths[0]).unwrap(), before);
-    std::fs::write(keep.path().join("half-legacy.p12"), "mine").unwrap();
+    std::fs::write(keep.path().join("half.legacy.p12"), "mine").unwrap();
     assert!(credential.write_to(keep.path(), "half", "hasło").is_err());
-    assert!(!keep.path().join("half.key").exists(), "all or nothing");
+    assert!(!keep.path().join("half.key.pem").exists(), "all or nothing");
     for odd in ["../seal", "", ".hidden", "a/b", "a b"] {
         assert!(matches!(credential.write_to(keep.path(), odd, "hasło"), Err(VaultError::Order(_))), "{odd}");
     }

@@ -248,11 +248,11 @@ fn written_files_belong_together() {
     for key in [KeyKind::Rsa2048, KeyKind::EcP256] {
         let stem = key.name();
         vault.issue(&Order { key, ..seal() }, NOW).unwrap().write_to(keep.path(), stem, "hasło").unwrap();
-        let of_key = openssl(keep.path(), &["pkey", "-in", &format!("{stem}.key"), "-pubout"]);
+        let of_key = openssl(keep.path(), &["pkey", "-in", &format!("{stem}.key.pem"), "-pubout"]);
         let of_certificate =
-            openssl(keep.path(), &["x509", "-in", &format!("{stem}.crt"), "-pubkey", "-noout"]);
+            openssl(keep.path(), &["x509", "-in", &format!("{stem}.cert.pem"), "-pubkey", "-noout"]);
         assert_eq!(of_key, of_certificate);
-        openssl(keep.path(), &["pkey", "-in", &format!("{stem}.key"), "-check", "-noout"]);
+        openssl(keep.path(), &["pkey", "-in", &format!("{stem}.key.pem"), "-check", "-noout"]);
     }
 }
 
