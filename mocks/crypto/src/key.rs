@@ -200,3 +200,6 @@ impl std::fmt::Debug for SigningKey {
         write!(f, "SigningKey({:?}, …)", self.public.kind())
     }
 }
+
+#[cfg(test)]
+mod tests;
