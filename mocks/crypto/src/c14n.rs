@@ -53,6 +53,14 @@ impl C14n {
         matches!(self, Self::Exclusive | Self::ExclusiveWithComments)
     }
 
+    /// Whether comments are kept.
+    pub fn with_comments(self) -> bool {
+        matches!(
+            self,
+            Self::InclusiveWithComments | Self::Inclusive11WithComments | Self::ExclusiveWithComments
+        )
+    }
+
     /// The canonical bytes of a node-set of a tree; `None` for the whole document. `prefixes` is the PrefixList
     /// (`#default` for the default namespace); inclusive methods ignore it.
     pub(crate) fn apply(

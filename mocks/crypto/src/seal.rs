@@ -3,10 +3,24 @@
 //! A [`Report`] is never one bool. It lists the stages in order, the first failed one names the [`Fault`], and each
 //! reference keeps its canonical bytes with the declared and the computed digest.
 
+mod base64;
+mod cover;
+mod fault;
+mod key_info;
+mod ledger;
+pub(crate) mod located;
+pub(crate) mod names;
+mod properties;
+pub(crate) mod target;
+pub(crate) mod transforms;
+mod verify;
+
 use time::OffsetDateTime;
 
-use crate::{Certificate, DigestAlgorithm, Limits, PublicKey, SignatureAlgorithm, Transform};
 use crate::microscope::Hypothesis;
+
+use crate::{Certificate, DigestAlgorithm, Limits, PublicKey, SignatureAlgorithm, Transform};
+pub use cover::payload;
 
 /// The stages of a verification, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +50,22 @@ pub enum Stage {
     /// What was signed is what is consumed; algorithms and key sizes are allowed.
     Policy,
 }
+
+/// All stages in order, with a name for people.
+pub const STAGES: [(Stage, &str); 12] = [
+    (Stage::Parse, "parse"),
+    (Stage::FindSignature, "find the signature"),
+    (Stage::References, "references"),
+    (Stage::Transforms, "transforms"),
+    (Stage::CanonicalBytes, "canonical bytes"),
+    (Stage::Digest, "digests"),
+    (Stage::SignedInfo, "SignedInfo"),
+    (Stage::Key, "key"),
+    (Stage::SignatureValue, "signature value"),
+    (Stage::Properties, "XAdES properties"),
+    (Stage::Chain, "certificate chain"),
+    (Stage::Policy, "policy"),
+];
 
 /// How a stage ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,8 +281,13 @@ impl Policy {
     }
 }
 
-/// Verifies the signature of a document.
+/// Verifies the first signature of a document. Among the key sources of KeyInfo a bare ds:KeyValue counts only where the
+/// policy asks for neither XAdES nor a chain.
 pub fn verify(bytes: &[u8], policy: &Policy) -> Report {
-    let _ = (bytes, policy);
-    todo!()
+    verify::verify(bytes, policy)
+}
+
+/// As [`verify`], of a document that is parsed already: what is read afterwards is then the very tree that was verified.
+pub fn verify_document(document: &crate::Document<'_>, policy: &Policy) -> Report {
+    verify::verify_document(document, policy)
 }

@@ -129,6 +129,21 @@ impl<'d> Element<'d> {
         joined
     }
 
+    /// As [`Element::text`], without the text below some elements.
+    pub(crate) fn text_without(&self, without: &[Element<'_>]) -> String {
+        let mut joined = String::new();
+        let mut next = following(self.tree, self.id, self.id);
+        while let Some(here) = next {
+            if let Some(piece) = self.tree.text_content(here)
+                && !without.iter().any(|element| element.holds(here))
+            {
+                joined.push_str(piece);
+            }
+            next = following(self.tree, here, self.id);
+        }
+        joined
+    }
+
     /// Line of the start tag, from 1.
     pub fn line(&self) -> usize {
         self.tree.node_line(self.id)
