@@ -6,7 +6,8 @@ use crate::files::{self, Mode};
 use crate::{Credential, Flavour, VaultError};
 
 impl Credential {
-    /// Writes `STEM.key.pem` (PKCS#8), `STEM.cert.pem`, `STEM.chain.pem` (signer first), `STEM.p12` and `STEM.legacy.p12` into the directory, made if absent (0700), and returns their paths. The files with the key in them have mode 0600.
+    /// Writes `STEM.key.pem` (PKCS#8), `STEM.cert.pem`, `STEM.chain.pem` (signer first), `STEM.p12` and `STEM.legacy.p12` into
+    /// the directory, made if absent (0700), and returns their paths. The files with the key in them have mode 0600.
     ///
     /// # Errors
     /// [`VaultError::Directory`] when one of the files exists already: then none is written. [`VaultError::Order`] for a stem
