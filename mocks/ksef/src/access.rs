@@ -43,7 +43,9 @@ impl Call<'_> {
     pub fn caller(&mut self) -> Result<Caller, Refused> {
         let claims = self.claims(&[TokenKind::Access])?;
         let caller = claims.caller();
-        self.exam.need(&ground::TOKEN.check, caller, || vec![Evidence::text("the access token lacks claims of its kind")])
+        self.exam.need(&ground::TOKEN.check, caller, || {
+            vec![Evidence::text("the access token lacks claims of its kind")]
+        })
     }
 
     /// The claims of a bearer token of one of these kinds.
@@ -90,14 +92,19 @@ impl Call<'_> {
 
     fn token(&self) -> Result<Claims, String> {
         let header = self.request.header("authorization").ok_or("there is no header Authorization")?;
-        let (scheme, token) = header.trim().split_once(' ').ok_or("Authorization has not the form „Bearer TOKEN”")?;
+        let (scheme, token) =
+            header.trim().split_once(' ').ok_or("Authorization has not the form „Bearer TOKEN”")?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err("the scheme of Authorization is not Bearer".to_owned());
         }
         let claims = jws::verify_hs256(token.trim(), &self.desk.secret).map_err(|why| why.to_string())?;
         let claims = Claims::read(&claims).ok_or("the token lacks claims of its kind")?;
         if claims.expires <= self.now.unix_timestamp() {
-            return Err(format!("the token expired at {} (Unix time); it is {}", claims.expires, self.now.unix_timestamp()));
+            return Err(format!(
+                "the token expired at {} (Unix time); it is {}",
+                claims.expires,
+                self.now.unix_timestamp()
+            ));
         }
         Ok(claims)
     }
@@ -110,7 +117,11 @@ impl Call<'_> {
         };
         let peer = self.request.peer.to_canonical();
         self.exam.require(&ground::IP.check, policy.admits(peer), || {
-            vec![Evidence::values("clientIp", "an address of the login's AuthorizationPolicy", peer.to_string())]
+            vec![Evidence::values(
+                "clientIp",
+                "an address of the login's AuthorizationPolicy",
+                peer.to_string(),
+            )]
         })
     }
 }

@@ -80,7 +80,10 @@ impl KsefDesk {
     fn run(&self, row: &'static Row, call: &mut Call<'_>) -> Result<Response, Refused> {
         let Some(handler) = row.handler else {
             let name = row.operation.name;
-            let said = format!("Operation {name} ({}) is not built in this version of Poligon.", row.operation.address);
+            let said = format!(
+                "Operation {name} ({}) is not built in this version of Poligon.",
+                row.operation.address
+            );
             return Err(call.exam.refuse(&ground::NOT_BUILT.check, vec![Evidence::text(said)]));
         };
         handler(call)
@@ -101,7 +104,11 @@ impl Desk for KsefDesk {
             Routed::Unknown => (None, Err(routes::refuse_path(&mut call))),
         };
         let response = outcome.unwrap_or_else(|refused| errors::render(&call, refused));
-        Answer { operation: row.and_then(catalogue::operation), response, findings: call.exam.into_findings() }
+        Answer {
+            operation: row.and_then(catalogue::operation),
+            response,
+            findings: call.exam.into_findings(),
+        }
     }
 }
 
@@ -122,7 +129,9 @@ impl Call<'_> {
         pairs
             .filter_map(|pair| {
                 let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-                routes::decode(key).eq_ignore_ascii_case(name).then(|| routes::decode(&value.replace('+', " ")))
+                routes::decode(key)
+                    .eq_ignore_ascii_case(name)
+                    .then(|| routes::decode(&value.replace('+', " ")))
             })
             .collect()
     }

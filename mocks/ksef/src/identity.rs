@@ -94,8 +94,12 @@ impl IdKind {
     /// Whether a value has this kind's shape. Check digits are not looked at: the TEST environment does not (spec §6).
     pub fn fits(self, value: &str) -> bool {
         match self {
-            Self::Fingerprint => value.len() == 64 && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F')),
-            Self::InternalId => value.split_once('-').is_some_and(|(nip, unit)| is_nip(nip) && digits(unit, 5)),
+            Self::Fingerprint => {
+                value.len() == 64 && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
+            }
+            Self::InternalId => {
+                value.split_once('-').is_some_and(|(nip, unit)| is_nip(nip) && digits(unit, 5))
+            }
             Self::Nip => is_nip(value),
             Self::NipVatUe => value.split_once('-').is_some_and(|(nip, vat)| is_nip(nip) && is_eu_vat(vat)),
             Self::PeppolId => {
@@ -179,9 +183,13 @@ impl Method {
     pub fn info(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::InternalCertificate => ("XadesSignature", "xades.internal-certificate", "Certyfikat KSeF"),
-            Self::PeppolSignature => ("XadesSignature", "xades.peppol-signature", "Podpis dostawcy usług Peppol"),
+            Self::PeppolSignature => {
+                ("XadesSignature", "xades.peppol-signature", "Podpis dostawcy usług Peppol")
+            }
             Self::QualifiedSeal => ("XadesSignature", "xades.qualified-seal", "Pieczęć kwalifikowana"),
-            Self::QualifiedSignature => ("XadesSignature", "xades.qualified-signature", "Podpis kwalifikowany"),
+            Self::QualifiedSignature => {
+                ("XadesSignature", "xades.qualified-signature", "Podpis kwalifikowany")
+            }
             Self::Token => ("Token", "token.ksef", "Token KSeF"),
         }
     }
@@ -201,8 +209,13 @@ impl AllowedIps {
         }
         let std::net::IpAddr::V4(peer) = peer.to_canonical() else { return false };
         self.ip4_addresses.iter().any(|text| text.parse() == Ok(peer))
-            || self.ip4_ranges.iter().any(|text| range(text).is_some_and(|(from, to)| (from..=to).contains(&peer)))
-            || self.ip4_masks.iter().any(|text| mask(text).is_some_and(|(net, bits)| (net.to_bits() ^ peer.to_bits()) & bits == 0))
+            || self
+                .ip4_ranges
+                .iter()
+                .any(|text| range(text).is_some_and(|(from, to)| (from..=to).contains(&peer)))
+            || self.ip4_masks.iter().any(|text| {
+                mask(text).is_some_and(|(net, bits)| (net.to_bits() ^ peer.to_bits()) & bits == 0)
+            })
     }
 }
 
@@ -235,7 +248,8 @@ fn is_pesel(value: &str) -> bool {
 }
 
 fn is_eu_vat(vat: &str) -> bool {
-    const COUNTRIES: &str = "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PT RO SE SI SK XI";
+    const COUNTRIES: &str =
+        "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PT RO SE SI SK XI";
     let (country, number) = vat.split_at_checked(2).unwrap_or(("", ""));
     // The official pattern knows each country's lengths; country and alphabet are enough to tell a mistake here.
     COUNTRIES.split(' ').any(|known| known == country)

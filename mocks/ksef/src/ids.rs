@@ -102,7 +102,13 @@ const KSEF_V1: &str = "dddddddddd-dddddddd-HHHHHH-HHHHHH-HH";
 impl ReferenceNumber {
     /// A fresh number of this kind, dated in UTC.
     pub fn mint(kind: ReferenceKind, entropy: &Entropy, now: OffsetDateTime) -> Self {
-        let head = format!("{}-{}-{}-{}-", day(now.to_offset(UtcOffset::UTC).date()), kind.letters(), entropy.hex(5), entropy.hex(5));
+        let head = format!(
+            "{}-{}-{}-{}-",
+            day(now.to_offset(UtcOffset::UTC).date()),
+            kind.letters(),
+            entropy.hex(5),
+            entropy.hex(5)
+        );
         Self { kind, text: format!("{head}{:02X}", crc8(head.as_bytes())) }
     }
 
@@ -231,8 +237,14 @@ mod tests {
 
     #[test]
     fn a_changed_digit_is_noticed() {
-        assert!(matches!("20251104-SB-24C0BFC000-40E9EA5848-BB".parse::<ReferenceNumber>(), Err(IdError::Checksum { .. })));
-        assert!(matches!("5213814998-20251006-0100E0B7E937-52".parse::<KsefNumber>(), Err(IdError::Checksum { .. })));
+        assert!(matches!(
+            "20251104-SB-24C0BFC000-40E9EA5848-BB".parse::<ReferenceNumber>(),
+            Err(IdError::Checksum { .. })
+        ));
+        assert!(matches!(
+            "5213814998-20251006-0100E0B7E937-52".parse::<KsefNumber>(),
+            Err(IdError::Checksum { .. })
+        ));
         assert!(matches!("ąąąąąąąąąąąąąąąąąą".parse::<ReferenceNumber>(), Err(IdError::Shape { .. })));
     }
 

@@ -28,12 +28,14 @@ pub static UPO_RECEIVER_NAME: Knob = Knob {
 };
 
 /// Life of a challenge.
-pub static CHALLENGE_SECONDS: Knob = seconds("ksef.challenge-seconds", "How long a challenge may be used", "600");
+pub static CHALLENGE_SECONDS: Knob =
+    seconds("ksef.challenge-seconds", "How long a challenge may be used", "600");
 /// Life of an authentication token.
 pub static AUTHENTICATION_TOKEN_SECONDS: Knob =
     seconds("ksef.authentication-token-seconds", "How long an authenticationToken is valid", "2700");
 /// Life of an access token.
-pub static ACCESS_TOKEN_SECONDS: Knob = seconds("ksef.access-token-seconds", "How long an accessToken is valid", "900");
+pub static ACCESS_TOKEN_SECONDS: Knob =
+    seconds("ksef.access-token-seconds", "How long an accessToken is valid", "900");
 /// Life of a refresh token.
 pub static REFRESH_TOKEN_SECONDS: Knob =
     seconds("ksef.refresh-token-seconds", "How long a refreshToken is valid", "604800");

@@ -155,6 +155,18 @@ pub static SOUND: Rule = Rule::error(
 
 /// All rules of this file.
 pub static RULES: &[&Rule] = &[
-    &ROUTE, &METHOD, &BODY_SIZE, &JSON, &VALID, &TOKEN, &TOKEN_KIND, &PERMISSION, &IP, &RESOURCE, &CONTINUATION, &KEPT,
-    &NOT_BUILT, &SOUND,
+    &ROUTE,
+    &METHOD,
+    &BODY_SIZE,
+    &JSON,
+    &VALID,
+    &TOKEN,
+    &TOKEN_KIND,
+    &PERMISSION,
+    &IP,
+    &RESOURCE,
+    &CONTINUATION,
+    &KEPT,
+    &NOT_BUILT,
+    &SOUND,
 ];

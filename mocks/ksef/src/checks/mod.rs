@@ -140,7 +140,8 @@ pub fn wire(check: &Check) -> Option<Wire> {
 static RULES: LazyLock<Vec<&'static Rule>> =
     LazyLock::new(|| [ground::RULES, auth::RULES, testdata::RULES, sessions::RULES, invoice::RULES].concat());
 
-static CHECKS: LazyLock<Vec<&'static Check>> = LazyLock::new(|| RULES.iter().map(|rule| &rule.check).collect());
+static CHECKS: LazyLock<Vec<&'static Check>> =
+    LazyLock::new(|| RULES.iter().map(|rule| &rule.check).collect());
 
 #[cfg(test)]
 mod tests {
@@ -154,7 +155,11 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), count);
         for check in all() {
-            assert!(!check.citation.is_empty() && !check.remedy.is_empty() && !check.title.is_empty(), "{}", check.id);
+            assert!(
+                !check.citation.is_empty() && !check.remedy.is_empty() && !check.title.is_empty(),
+                "{}",
+                check.id
+            );
         }
     }
 }

@@ -49,7 +49,8 @@ static OPERATIONS: LazyLock<Vec<Operation>> =
 
 fn described(name: &'static str, address: &'static str) -> Operation {
     // The storage links are undocumented; their shape was seen in answers of the TEST environment (spec §1.6).
-    let provenance = if name.starts_with("ksef.storage.") { Provenance::Observed } else { Provenance::Official };
+    let provenance =
+        if name.starts_with("ksef.storage.") { Provenance::Observed } else { Provenance::Official };
     let built = if super::handler(name).is_some() { Built::Yes } else { Built::No };
     Operation { name, address, provenance, built }
 }

@@ -86,7 +86,9 @@ pub fn decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = match (first, after) {
-            (b'%', [high, low, tail @ ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| (high * 16 + low, tail)),
+            (b'%', [high, low, tail @ ..]) => {
+                hex(*high).zip(hex(*low)).map(|(high, low)| (high * 16 + low, tail))
+            }
             _ => None,
         };
         let (byte, tail) = escaped.unwrap_or((*first, after));
@@ -103,7 +105,10 @@ fn hex(digit: u8) -> Option<u8> {
 /// Refuses a path that leads nowhere.
 pub fn refuse_path(call: &mut Call<'_>) -> Refused {
     let got = format!("{} {}", call.request.method, shortened(&call.request.path));
-    call.exam.refuse(&ground::ROUTE.check, vec![Evidence::values("method and path", "an operation under /v2 or /api/v2", got)])
+    call.exam.refuse(
+        &ground::ROUTE.check,
+        vec![Evidence::values("method and path", "an operation under /v2 or /api/v2", got)],
+    )
 }
 
 /// Refuses a method that the path does not take.
@@ -144,7 +149,12 @@ mod tests {
 
     #[test]
     fn both_prefixes_double_slashes_and_a_slash_at_the_end_are_tolerated() {
-        for path in ["/v2/auth/challenge", "/api/v2/auth/challenge", "//v2//auth/challenge/", "/api/v2//auth//challenge"] {
+        for path in [
+            "/v2/auth/challenge",
+            "/api/v2/auth/challenge",
+            "//v2//auth/challenge/",
+            "/api/v2//auth//challenge",
+        ] {
             assert_eq!(name(Method::POST, path), Some("ksef.auth.challenge"), "{path}");
         }
         assert_eq!(name(Method::POST, "/v1/auth/challenge"), None);

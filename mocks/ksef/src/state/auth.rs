@@ -1,22 +1,177 @@
-//! Challenges and authentication operations.
+//! Challenges and authentication operations. The steps of one operation are in [`phase`].
 
-use crate::identity::AllowedIps;
+pub mod phase;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use time::{Duration, OffsetDateTime};
+
+use crate::identity::{AllowedIps, Identifier, Method};
 use crate::ids::ReferenceNumber;
+pub use phase::{Denied, Event, Phase, StatusLine};
+
+/// Most challenges and most operations that are remembered; the oldest go first.
+const MOST: usize = 20_000;
+/// How long an operation may be asked for.
+pub const KEPT: Duration = Duration::days(7);
 
 /// State of authentication.
 #[derive(Debug, Default)]
-pub struct Auth {}
+pub struct Auth {
+    challenges: BTreeMap<String, Challenge>,
+    logins: BTreeMap<u64, Login>,
+    by_reference: BTreeMap<ReferenceNumber, u64>,
+    count: u64,
+}
+
+/// A challenge that was issued.
+#[derive(Clone, Copy, Debug)]
+pub struct Challenge {
+    /// When.
+    pub issued: OffsetDateTime,
+    /// Until when it may be used.
+    pub expires: OffsetDateTime,
+    /// Whether it was.
+    pub used: bool,
+    number: u64,
+}
+
+/// Why a challenge is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChallengeFault {
+    /// Its time has passed.
+    Expired(OffsetDateTime),
+    /// It was never issued here.
+    Unknown,
+    /// It was used.
+    Used,
+}
+
+/// One authentication operation.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Its number (`AU`).
+    pub reference: ReferenceNumber,
+    /// When it began.
+    pub started: OffsetDateTime,
+    /// How.
+    pub method: Method,
+    /// Who.
+    pub subject: Identifier,
+    /// Who, as the certificate says it.
+    pub subject_details: Value,
+    /// Where.
+    pub context: Identifier,
+    /// SHA-256 (base64) of the signed document; `None` for logins by token.
+    pub document_hash: Option<String>,
+    /// The addresses it may be used from.
+    pub allowed_ips: Option<AllowedIps>,
+    /// How far it is.
+    pub phase: Phase,
+}
 
 impl Auth {
+    /// Remembers a challenge.
+    pub fn issue(&mut self, challenge: &ReferenceNumber, now: OffsetDateTime, life: Duration) {
+        if self.challenges.len() >= MOST {
+            let oldest = self
+                .challenges
+                .iter()
+                .min_by_key(|(_, challenge)| challenge.number)
+                .map(|(text, _)| text.clone());
+            if let Some(oldest) = oldest {
+                self.challenges.remove(&oldest);
+            }
+        }
+        self.count += 1;
+        let issued =
+            Challenge { issued: now, expires: now.saturating_add(life), used: false, number: self.count };
+        self.challenges.insert(challenge.to_string(), issued);
+    }
+
+    /// When a challenge was issued.
+    pub fn issued(&self, challenge: &str) -> Option<OffsetDateTime> {
+        self.challenges.get(challenge).map(|challenge| challenge.issued)
+    }
+
+    /// Uses a challenge up.
+    ///
+    /// # Errors
+    /// When it was not issued here, was used, or is too old.
+    pub fn spend(&mut self, challenge: &str, now: OffsetDateTime) -> Result<Challenge, ChallengeFault> {
+        let known = self.challenges.get_mut(challenge).ok_or(ChallengeFault::Unknown)?;
+        if known.used {
+            return Err(ChallengeFault::Used);
+        }
+        if known.expires <= now {
+            return Err(ChallengeFault::Expired(known.expires));
+        }
+        known.used = true;
+        Ok(*known)
+    }
+
+    /// Remembers an operation.
+    pub fn begin(&mut self, login: Login) {
+        if self.logins.len() >= MOST
+            && let Some((_, oldest)) = self.logins.pop_first()
+        {
+            self.by_reference.remove(&oldest.reference);
+        }
+        self.count += 1;
+        self.by_reference.insert(login.reference.clone(), self.count);
+        self.logins.insert(self.count, login);
+    }
+
+    /// An operation.
+    pub fn login(&self, reference: &ReferenceNumber) -> Option<&Login> {
+        self.logins.get(self.by_reference.get(reference)?)
+    }
+
+    /// Takes an operation one step on.
+    ///
+    /// # Errors
+    /// When the step is not open to it; the status that stands in the way. `None` when there is no such operation.
+    pub fn step(
+        &mut self,
+        reference: &ReferenceNumber,
+        event: Event,
+        now: OffsetDateTime,
+    ) -> Option<Result<(), Denied>> {
+        let login = self.logins.get_mut(self.by_reference.get(reference)?)?;
+        Some(login.phase.after(event, now).map(|phase| login.phase = phase))
+    }
+
+    /// The active logins of a subject in a context, newest first.
+    pub fn active(&self, subject: &Identifier, context: &Identifier, now: OffsetDateTime) -> Vec<&Login> {
+        let mut active: Vec<&Login> = self
+            .logins
+            .values()
+            .rev()
+            .filter(|login| login.subject == *subject && login.context == *context && login.is_active(now))
+            .collect();
+        active.sort_by_key(|login| std::cmp::Reverse(login.started));
+        active
+    }
+
     /// The policy of a login; `None` when it set none.
     pub fn allowed_ips(&self, reference: &ReferenceNumber) -> Option<AllowedIps> {
-        let _ = reference;
-        None
+        self.login(reference)?.allowed_ips.clone()
     }
 
     /// SHA-256 (base64) of the document that a login was made with; `None` for logins by token.
     pub fn document_hash(&self, reference: &ReferenceNumber) -> Option<String> {
-        let _ = reference;
-        None
+        self.login(reference)?.document_hash.clone()
+    }
+}
+
+impl Login {
+    /// Whether it succeeded, was not revoked, and its refresh token (if fetched) still lives.
+    pub fn is_active(&self, now: OffsetDateTime) -> bool {
+        match &self.phase {
+            Phase::Succeeded => now < self.started.saturating_add(KEPT),
+            Phase::Redeemed { until, .. } => now < *until,
+            _ => false,
+        }
     }
 }

@@ -76,7 +76,12 @@ impl Claims {
         let kind = TokenKind::ALL.into_iter().find(|kind| kind.typ() == typ)?;
         let reference: ReferenceNumber = all.get("arn")?.as_str()?.parse().ok()?;
         let expires = all.get("exp")?.as_i64()?;
-        (reference.kind() == ReferenceKind::Authentication).then(|| Self { kind, reference, expires, all: all.clone() })
+        (reference.kind() == ReferenceKind::Authentication).then(|| Self {
+            kind,
+            reference,
+            expires,
+            all: all.clone(),
+        })
     }
 
     /// The caller behind an access token.

@@ -65,13 +65,16 @@ fn got(finding: &Finding) -> Option<&str> {
 }
 
 fn bare(status: u16) -> Response {
-    Response::new(StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND)).with_header("content-length", "0")
+    Response::new(StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND))
+        .with_header("content-length", "0")
 }
 
 fn bad_request(call: &Call<'_>) -> Response {
     let mut entries: Vec<Entry> = Vec::new();
     for finding in call.exam.failures() {
-        let Some(Wire::Exception { code, description, details: source }) = checks::wire(finding.check) else { continue };
+        let Some(Wire::Exception { code, description, details: source }) = checks::wire(finding.check) else {
+            continue;
+        };
         let lines = details(source, finding);
         match entries.iter_mut().find(|entry| entry.code == code) {
             Some(entry) => entry.details.extend(lines),
@@ -128,7 +131,12 @@ fn security(finding: &Finding) -> Option<Map<String, Value>> {
             ("requiredAnyOfPermissions".to_owned(), words(expected)),
             ("presentPermissions".to_owned(), words(got)),
         ])),
-        Evidence::Values { what, got, .. } if matches!(what.as_str(), "clientIp" | "authenticationMethodCategory" | "contextIdentifierType") => {
+        Evidence::Values { what, got, .. }
+            if matches!(
+                what.as_str(),
+                "clientIp" | "authenticationMethodCategory" | "contextIdentifierType"
+            ) =>
+        {
             Some(Map::from_iter([(what.clone(), json!(got))]))
         }
         _ => None,
@@ -146,7 +154,13 @@ fn not_built(call: &Call<'_>, refused: Refused) -> Response {
     problem(call, StatusCode::NOT_IMPLEMENTED, "Not Implemented", &detail, Map::new())
 }
 
-fn problem(call: &Call<'_>, status: StatusCode, title: &str, detail: &str, more: Map<String, Value>) -> Response {
+fn problem(
+    call: &Call<'_>,
+    status: StatusCode,
+    title: &str,
+    detail: &str,
+    more: Map<String, Value>,
+) -> Response {
     let mut body = Map::from_iter([
         ("title".to_owned(), json!(title)),
         ("status".to_owned(), json!(status.as_u16())),
@@ -160,7 +174,9 @@ fn problem(call: &Call<'_>, status: StatusCode, title: &str, detail: &str, more:
 }
 
 fn wants_problem(call: &Call<'_>) -> bool {
-    call.request.header("x-error-format").is_some_and(|value| value.trim().eq_ignore_ascii_case("problem-details"))
+    call.request
+        .header("x-error-format")
+        .is_some_and(|value| value.trim().eq_ignore_ascii_case("problem-details"))
 }
 
 fn lines(details: &[String]) -> Value {

@@ -41,13 +41,19 @@ impl Body {
     pub fn of(call: &mut Call<'_>) -> Result<Self, Refused> {
         let bytes = &call.request.body;
         if bytes.len() > MOST_BYTES {
-            let evidence = Evidence::values("bytes of the body", format!("at most {MOST_BYTES}"), bytes.len().to_string());
+            let evidence = Evidence::values(
+                "bytes of the body",
+                format!("at most {MOST_BYTES}"),
+                bytes.len().to_string(),
+            );
             return Err(call.exam.refuse(&ground::BODY_SIZE.check, vec![evidence]));
         }
         // serde_json stops at 128 levels.
         let value = match serde_json::from_slice::<Value>(bytes) {
             Ok(value @ Value::Object(_)) => value,
-            Ok(other) => return Err(unreadable(call, format!("the body is {}, not a JSON object", kind(&other)))),
+            Ok(other) => {
+                return Err(unreadable(call, format!("the body is {}, not a JSON object", kind(&other))));
+            }
             Err(why) => return Err(unreadable(call, format!("the body is not JSON: {why}"))),
         };
         call.exam.pass(&ground::JSON.check);
@@ -95,7 +101,9 @@ impl<'b> Json<'b> {
         let value = match self.value {
             Some(Value::Object(map)) => map
                 .get(name)
-                .or_else(|| map.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+                .or_else(|| {
+                    map.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+                })
                 .filter(|value| !value.is_null()),
             Some(other) => {
                 self.mistyped::<()>("an object", other);
@@ -159,7 +167,9 @@ impl<'b> Json<'b> {
             return Some(text);
         }
         let path = &self.path;
-        self.line(format!("'{path}' must be between {least} and {most} characters. You entered {count} characters."));
+        self.line(format!(
+            "'{path}' must be between {least} and {most} characters. You entered {count} characters."
+        ));
         None
     }
 
@@ -233,7 +243,11 @@ impl<'b> Json<'b> {
             None => return Vec::new(),
         };
         if items.len() > most {
-            self.line(format!("'{}' must contain at most {most} items. You entered {}.", self.path, items.len()));
+            self.line(format!(
+                "'{}' must contain at most {most} items. You entered {}.",
+                self.path,
+                items.len()
+            ));
             return Vec::new();
         }
         let at = |(index, value): (usize, &'b Value)| Self {

@@ -123,7 +123,10 @@ mod tests {
         assert_eq!(warsaw(datetime!(2026-03-29 01:00:00 UTC)).offset(), hours(2));
         assert_eq!(warsaw(datetime!(2026-10-25 00:59:59 UTC)).offset(), hours(2));
         assert_eq!(warsaw(datetime!(2026-10-25 01:00:00 UTC)).offset(), hours(1));
-        assert_eq!(warsaw_day(datetime!(2026-06-30 22:30:00 UTC)), Date::from_calendar_date(2026, Month::July, 1).unwrap());
+        assert_eq!(
+            warsaw_day(datetime!(2026-06-30 22:30:00 UTC)),
+            Date::from_calendar_date(2026, Month::July, 1).unwrap()
+        );
     }
 
     #[test]

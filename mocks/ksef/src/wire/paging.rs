@@ -28,7 +28,11 @@ pub fn continued(call: &mut Call<'_>, list: &str, most: usize) -> Result<Page, R
     let from = opened(&token, list);
     let shown: String = token.chars().take(80).collect();
     let from = call.exam.need(&ground::CONTINUATION.check, from, || {
-        vec![Evidence::values("x-continuation-token", "a value of „continuationToken” of the same list", shown)]
+        vec![Evidence::values(
+            "x-continuation-token",
+            "a value of „continuationToken” of the same list",
+            shown,
+        )]
     })?;
     Ok(Page { from, size })
 }
@@ -43,7 +47,8 @@ pub fn offset(call: &mut Call<'_>, most: usize) -> Result<Page, Refused> {
     match text.parse::<u32>().ok().and_then(|page| usize::try_from(page).ok()) {
         Some(page) => Ok(Page { from: page.saturating_mul(size), size }),
         None => {
-            let line = format!("'pageOffset' must be greater than or equal to '0'. You entered {}.", short(&text));
+            let line =
+                format!("'pageOffset' must be greater than or equal to '0'. You entered {}.", short(&text));
             json::validate(call, vec![line]).map(|()| Page { from: 0, size })
         }
     }

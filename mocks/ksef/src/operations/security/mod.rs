@@ -1,9 +1,11 @@
-//! Operations of security.
+//! Public keys.
+
+pub mod keys;
+pub mod public_key_certificates;
 
 use crate::desk::Handler;
 
 /// The handler of an operation of this group.
 pub fn handler(name: &str) -> Option<Handler> {
-    let _ = name;
-    None
+    (name == "ksef.security.public-key-certificates").then_some(public_key_certificates::answer as Handler)
 }
