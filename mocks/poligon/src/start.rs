@@ -173,7 +173,8 @@ fn host(url: &str) -> Option<String> {
 fn ca(vault: &Vault, scratch: &Scratch) -> Result<(PathBuf, Bytes), Trouble> {
     let pem = vault.export_ca(Authority::Tls, wall_now())?;
     if let Some(path) = vault.ca_path() {
-        return Ok((path, Bytes::from(pem)));
+        // Absolute, because whoever reads it may stand in another directory.
+        return Ok((std::path::absolute(&path).unwrap_or(path), Bytes::from(pem)));
     }
     let path = scratch.path().join("ca.pem");
     std::fs::write(&path, &pem).map_err(|why| {

@@ -29,7 +29,7 @@ Exit codes: 0 fine · 1 a verdict failed · 2 bad usage or bad file · 3 could n
 
 /// Poligon stands in for the government systems that you integrate with, offline, and tells you why a message was refused.
 #[derive(Debug, Parser)]
-#[command(name = "poligon", version, about, long_about = None, after_help = AFTER, max_term_width = 110)]
+#[command(name = "poligon", version, after_help = AFTER, max_term_width = 110)]
 #[command(arg_required_else_help = true, propagate_version = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]

@@ -57,7 +57,7 @@ pub(crate) struct Up {
     #[arg(long)]
     plain: bool,
     /// Listen on this address instead of loopback; needs --admin-token
-    #[arg(long, value_name = "ADDR", requires = "admin_token")]
+    #[arg(long, value_name = "ADDR")]
     expose: Option<IpAddr>,
     /// Token that the admin API asks for when exposed
     #[arg(long, value_name = "TOKEN", env = "POLIGON_ADMIN_TOKEN", hide_env_values = true, value_parser = values::admin_token)]
@@ -104,6 +104,11 @@ impl Up {
                 )));
             }
             (Some(address), Some(admin_token)) => Some(Expose { address, admin_token }),
+            (Some(address), None) => {
+                return Err(Trouble::bad(format!(
+                    "--expose {address} lets others reach the admin API; protect it with --admin-token TOKEN (`openssl rand -hex 16` makes one)"
+                )));
+            }
             _ => None,
         };
         let institutions = if self.only.is_empty() { institutions::all_built() } else { self.only };
