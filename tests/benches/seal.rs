@@ -71,7 +71,7 @@ fn ratios(samples: &[Sample]) {
 
 fn main() -> Result<(), Failure> {
     let samples = [Sample::rsa()?, Sample::ec()?];
-    let mut criterion = Criterion::default().configure_from_args();
+    let mut criterion = support::criterion();
     benches(&mut criterion, &samples);
     criterion.final_summary();
     if measuring() {

@@ -63,7 +63,7 @@ fn goals() -> std::io::Result<()> {
 }
 
 fn main() -> std::io::Result<()> {
-    let mut criterion = Criterion::default().configure_from_args();
+    let mut criterion = support::criterion();
     benches(&mut criterion);
     criterion.final_summary();
     if measuring() { goals() } else { Ok(()) }

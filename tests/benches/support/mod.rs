@@ -4,6 +4,15 @@
 
 use std::time::{Duration, Instant};
 
+/// Short runs: `make bench` is for a look, and criterion keeps the history for those who compare.
+pub fn criterion() -> criterion::Criterion {
+    let criterion = criterion::Criterion::default();
+    criterion
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2))
+        .configure_from_args()
+}
+
 /// True under `cargo bench`; under `cargo test --benches` everything runs once and no table is worth printing.
 pub fn measuring() -> bool {
     std::env::args().any(|argument| argument == "--bench")
@@ -32,7 +41,7 @@ pub fn compare(comparison: &Comparison<'_>, mut whole: impl FnMut(), mut bare: i
         Some(goal) => format!("   goal ≥ {goal:.0} %: MISSED"),
     };
     println!(
-        "{:<52} whole {:>9.1} µs   bare {:>8.1} µs   bare/whole {percent:>5.1} %{goal}",
+        "{:<56} whole {:>9.1} µs   bare {:>8.1} µs   bare/whole {percent:>5.1} %{goal}",
         comparison.title,
         micros(whole),
         micros(bare)
@@ -43,7 +52,7 @@ pub fn compare(comparison: &Comparison<'_>, mut whole: impl FnMut(), mut bare: i
 pub fn against_goal(title: &str, goal_ms: f64, rounds: usize, mut work: impl FnMut()) {
     let took = median((0..rounds).map(|_| timed(&mut work)).collect());
     let verdict = if took.as_secs_f64() * 1000.0 <= goal_ms { "met" } else { "MISSED" };
-    println!("{title:<52} {:>9.3} ms   goal ≤ {goal_ms} ms: {verdict}", micros(took) / 1000.0);
+    println!("{title:<56} {:>9.3} ms   goal ≤ {goal_ms} ms: {verdict}", micros(took) / 1000.0);
 }
 
 fn timed(work: &mut impl FnMut()) -> Duration {

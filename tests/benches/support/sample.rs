@@ -90,7 +90,7 @@ impl Sample {
         sign::seal(REQUEST.as_bytes(), &plan, &self.signer, &self.credential.chain()).unwrap_or_default()
     }
 
-    /// Makes the signature alone.
+    /// Makes the signature alone, with the same key: RSA by aws-lc-rs, ECDSA by RustCrypto, which has RFC 6979.
     pub fn sign_bare(&self) -> Vec<u8> {
         self.signer.sign(self.algorithm, &self.signed_info, &[]).unwrap_or_default()
     }
