@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use poligon_certs::Vault;
-use poligon_world::{Clock, Sandbox, SandboxName, Settings, Strictness};
+use poligon_world::{Cast, Clock, Sandbox, SandboxName, Settings, Strictness, World};
 
 use crate::journal::Bounds;
 use crate::room::Room;
@@ -22,6 +22,8 @@ pub struct Foundation {
     pub settings: Settings,
     /// Keys and certificates, shared.
     pub vault: Arc<Vault>,
+    /// Who lives in each sandbox.
+    pub cast: Arc<Cast>,
     /// Most sandboxes, the default one included.
     pub most_sandboxes: usize,
     /// How much each journal keeps.
@@ -31,9 +33,20 @@ pub struct Foundation {
 }
 
 impl Foundation {
-    /// A foundation with 256 sandboxes at most, journals of the default size, and no spool.
+    /// A foundation with the default cast, 256 sandboxes at most, journals of the default size, and no spool.
     pub fn new(seed: u64, clock: Clock, settings: Settings, vault: Arc<Vault>) -> Self {
-        Self { seed, clock, settings, vault, most_sandboxes: 256, journal: Bounds::default(), spool: None }
+        // The default cast is part of the binary, and a test of poligon-world reads it: it does not fail here.
+        let cast = Arc::new(Cast::built_in().unwrap_or_default());
+        Self {
+            seed,
+            clock,
+            settings,
+            vault,
+            cast,
+            most_sandboxes: 256,
+            journal: Bounds::default(),
+            spool: None,
+        }
     }
 }
 
@@ -200,7 +213,8 @@ impl House {
     fn build(&self, name: SandboxName, plan: Plan) -> Arc<Room> {
         let foundation = &self.foundation;
         let vault = Arc::clone(&foundation.vault);
-        let sandbox = Sandbox::new(name, plan.seed, plan.clock.copy(), plan.settings.copy(), vault);
+        let world = World::new(&foundation.cast, plan.seed);
+        let sandbox = Sandbox::new(name, plan.seed, plan.clock.copy(), plan.settings.copy(), vault, world);
         let journal = Journal::new(foundation.journal, foundation.spool.clone());
         Arc::new(Room::open(&self.registry, Arc::new(sandbox), journal, plan))
     }

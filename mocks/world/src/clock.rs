@@ -1,10 +1,15 @@
 //! The virtual clock: frozen, running, or set off from the wall clock; it can be advanced. Nothing in the product reads
 //! the system time but [`wall_now`].
 
+use std::fmt;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
+use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime, UtcOffset};
+
+use crate::span;
 
 /// The wall clock of the machine, in UTC. The only reading of ambient time in the product; everything else asks a
 /// [`Clock`].
@@ -23,6 +28,74 @@ pub struct Clock {
 enum Run {
     Frozen(OffsetDateTime),
     Running { offset: Duration },
+}
+
+/// How a clock is to start, as written for `--clock` and on the admin API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockSetting {
+    /// `frozen@2026-03-02T09:00:00+01:00`; without a time (`frozen`): where the wall clock is.
+    Frozen(Option<OffsetDateTime>),
+    /// `+2h`, `-P1D`: runs, set off from the wall clock.
+    Offset(Duration),
+    /// `running@2026-03-02T09:00:00+01:00`; without a time (`running`): with the wall clock.
+    Running(Option<OffsetDateTime>),
+}
+
+impl ClockSetting {
+    /// A clock that starts so.
+    pub fn clock(&self) -> Clock {
+        match *self {
+            Self::Frozen(at) => Clock::frozen(at.unwrap_or_else(wall_now)),
+            Self::Offset(offset) => Clock::of(Run::Running { offset }),
+            Self::Running(Some(at)) => Clock::running_from(at),
+            Self::Running(None) => Clock::running(),
+        }
+    }
+}
+
+impl fmt::Display for ClockSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = |at: &OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
+        match self {
+            Self::Frozen(None) => f.write_str("frozen"),
+            Self::Frozen(Some(at)) => write!(f, "frozen@{}", written(at)),
+            Self::Offset(offset) => write!(f, "{:+}s", offset.whole_seconds()),
+            Self::Running(None) => f.write_str("running"),
+            Self::Running(Some(at)) => write!(f, "running@{}", written(at)),
+        }
+    }
+}
+
+impl FromStr for ClockSetting {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.starts_with(['+', '-']) {
+            return span::parse(text).map(Self::Offset);
+        }
+        let (word, at) = match text.split_once('@') {
+            Some((word, at)) => (word, Some(moment(at)?)),
+            None => (text, None),
+        };
+        match word {
+            "frozen" => Ok(Self::Frozen(at)),
+            "running" => Ok(Self::Running(at)),
+            _ => Err(format!(
+                "clock „{text}” is not understood; write frozen@2026-03-02T09:00:00+01:00, running, running@TIME, or an offset like +2h or -P1D"
+            )),
+        }
+    }
+}
+
+/// A moment as text: RFC 3339 with an offset.
+///
+/// # Errors
+/// One sentence.
+pub fn moment(text: &str) -> Result<OffsetDateTime, String> {
+    OffsetDateTime::parse(text, &Rfc3339).map_err(|_| {
+        let text: String = text.chars().take(40).collect();
+        format!("„{text}” is no time; write date, time and offset, like 2026-03-02T09:00:00+01:00")
+    })
 }
 
 /// What a clock shows at one moment.
@@ -67,22 +140,20 @@ impl Clock {
 
     /// The virtual time and whether it stands still.
     pub fn reading(&self) -> Reading {
-        match *self.lock() {
-            Run::Frozen(at) => Reading { now: at, frozen: true },
-            Run::Running { offset } => Reading { now: wall_now().saturating_add(offset), frozen: false },
-        }
+        let run = *self.lock();
+        Reading { now: run.shows(), frozen: matches!(run, Run::Frozen(_)) }
     }
 
     /// Stops the time where it is.
     pub fn freeze(&self) {
-        let now = self.now();
-        *self.lock() = Run::Frozen(now);
+        let mut run = self.lock();
+        *run = Run::Frozen(run.shows());
     }
 
     /// Lets the time run on from where it is.
     pub fn run(&self) {
-        let now = self.now();
-        *self.lock() = Run::Running { offset: now - wall_now() };
+        let mut run = self.lock();
+        *run = Run::Running { offset: run.shows() - wall_now() };
     }
 
     /// Sets the time; a frozen clock stays frozen, a running one runs on.
@@ -97,11 +168,23 @@ impl Clock {
 
     /// Moves the time forward (or back, with a negative duration), saturating at the ends of the calendar.
     pub fn advance(&self, by: Duration) {
-        let now = self.now();
-        self.set(now.saturating_add(by));
+        let mut run = self.lock();
+        *run = match *run {
+            Run::Frozen(at) => Run::Frozen(at.saturating_add(by)),
+            Run::Running { offset } => Run::Running { offset: offset.saturating_add(by) },
+        };
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Run> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Run {
+    fn shows(self) -> OffsetDateTime {
+        match self {
+            Self::Frozen(at) => at,
+            Self::Running { offset } => wall_now().saturating_add(offset),
+        }
     }
 }

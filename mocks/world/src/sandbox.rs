@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use poligon_certs::Vault;
 
-use crate::{Clock, Entropy, Settings};
+use crate::{Clock, Entropy, Settings, World};
 
 /// A sandbox's name: 1–64 characters of `a-z 0-9 . _ -`, starting with a letter or digit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,12 +62,21 @@ pub struct Sandbox {
     pub settings: Settings,
     /// Keys and certificates, made when first asked for; shared by the sandboxes of a process.
     pub vault: Arc<Vault>,
+    /// Its people and organisations.
+    pub world: World,
 }
 
 impl Sandbox {
     /// A fresh sandbox. Its ids depend on seed and name, so that two sandboxes of a process do not share ids.
-    pub fn new(name: SandboxName, seed: u64, clock: Clock, settings: Settings, vault: Arc<Vault>) -> Self {
+    pub fn new(
+        name: SandboxName,
+        seed: u64,
+        clock: Clock,
+        settings: Settings,
+        vault: Arc<Vault>,
+        world: World,
+    ) -> Self {
         let entropy = Entropy::new(seed, "sandbox").fork(name.as_str());
-        Self { name, seed, clock, entropy, settings, vault }
+        Self { name, seed, clock, entropy, settings, vault, world }
     }
 }
