@@ -51,6 +51,14 @@ pub static KEY_ROTATIONS: Knob = Knob {
     takes: Takes::Number { from: 0, to: 3 },
 };
 
+/// What becomes of invoices with processing instructions or discouraged characters.
+pub static STRICT_XML: Knob = Knob {
+    name: "ksef.strict-xml",
+    about: "Whether processing instructions and discouraged characters refuse an invoice (TEST since 10.04.2026), or only set X-System-Warning",
+    default: "true",
+    takes: Takes::Bool,
+};
+
 /// All knobs.
 pub static KNOBS: &[Knob] = &[
     copy(&PROCESSING_POLLS),
@@ -62,6 +70,7 @@ pub static KNOBS: &[Knob] = &[
     copy(&REFRESH_TOKEN_SECONDS),
     copy(&STORAGE_LINK_SECONDS),
     copy(&KEY_ROTATIONS),
+    copy(&STRICT_XML),
 ];
 
 const fn seconds(name: &'static str, about: &'static str, default: &'static str) -> Knob {

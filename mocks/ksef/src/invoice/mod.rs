@@ -7,6 +7,7 @@ pub mod document;
 pub mod facts;
 pub mod form;
 pub mod judge;
+pub mod kind;
 pub mod reading;
 pub mod verdict;
 
