@@ -3,7 +3,7 @@
 //! A [`Report`] is never one bool. It lists the stages in order, the first failed one names the [`Fault`], and each
 //! reference keeps its canonical bytes with the declared and the computed digest.
 
-mod base64;
+pub(crate) mod base64;
 mod cover;
 mod fault;
 mod key_info;

@@ -1,9 +1,15 @@
 //! Making seals: XML-DSig and XAdES, enveloped and enveloping, with every algorithm that the verifier reads.
 
+mod insertion;
+mod text;
+
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use crate::{C14n, DigestAlgorithm, SignatureAlgorithm, SigningKey, Transform};
+use crate::seal::{located, target, transforms};
+use crate::{
+    C14n, Certificate, DigestAlgorithm, Document, Limits, SignatureAlgorithm, SigningKey, Transform,
+};
 
 /// How to seal a document.
 #[derive(Clone, Debug)]
@@ -52,9 +58,20 @@ pub enum SignError {
     /// The document does not parse.
     #[error(transparent)]
     Document(#[from] crate::XmlError),
+    /// The id is no plain name, or stands in the document already.
+    #[error(
+        "„{0}” cannot be the signature's Id: it must be a plain XML name that the document does not use yet"
+    )]
+    Id(String),
     /// The key does not fit the algorithm.
     #[error(transparent)]
     Key(#[from] crate::key::KeyError),
+    /// XAdES names the signer's certificate, so there must be one.
+    #[error("a XAdES signature needs the signer's certificate, but the chain is empty")]
+    NoCertificate,
+    /// The transforms do not lead to bytes that stay the same when the signature is put in.
+    #[error("the transforms of the plan cannot be used: {0}")]
+    Transforms(String),
     /// The certificate does not parse.
     #[error(transparent)]
     Certificate(#[from] crate::certificate::CertificateError),
@@ -78,8 +95,78 @@ impl SealPlan {
 }
 
 /// Seals a document. `chain` holds certificates in DER, the signer's first; the document's bytes are kept, the signature is
-/// put in.
-pub fn seal(document: &[u8], plan: &SealPlan, key: &SigningKey, chain: &[Vec<u8>]) -> Result<Vec<u8>, SignError> {
-    let _ = (document, plan, key, chain);
-    todo!()
+/// put in. Without a chain there is no ds:KeyInfo and the verifier must know the key.
+pub fn seal(
+    document: &[u8],
+    plan: &SealPlan,
+    key: &SigningKey,
+    chain: &[Vec<u8>],
+) -> Result<Vec<u8>, SignError> {
+    let parsed = Document::parse(document, Limits::MESSAGE)?;
+    check(&parsed, plan)?;
+    let signer = chain.first().map(|der| Certificate::from_der(der)).transpose()?;
+    let mut parts = text::Parts::new(plan, signer.as_ref(), chain)?;
+    let place = insertion::Place::of(&parsed, plan.placement);
+    // The digests depend on the document around the signature, not on the digests themselves; so does SignedInfo.
+    parts.digests = digests(&place.with(&parts.text()), plan)?;
+    let signed_info = signed_info(&place.with(&parts.text()), plan)?;
+    parts.value = key.sign(plan.signature, &signed_info, &plan.salt)?;
+    Ok(place.with(&parts.text()).into_bytes())
 }
+
+fn check(document: &Document<'_>, plan: &SealPlan) -> Result<(), SignError> {
+    let mut characters = plan.id.chars();
+    let starts_well = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+    let plain =
+        characters.all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.'));
+    let taken = document
+        .root()
+        .descendants()
+        .any(|element| element.attributes().any(|(_, _, value)| value == plan.id));
+    if !starts_well || !plain || taken {
+        return Err(SignError::Id(plan.id.clone()));
+    }
+    let removes = |transform: &Transform| !matches!(transform, Transform::C14n(..) | Transform::Base64);
+    if plan.placement == Placement::Enveloped && !plan.transforms.iter().any(removes) {
+        return Err(SignError::Transforms(
+            "an enveloped signature must be removed before hashing; put Transform::Enveloped first"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// The digests of all references of the one signature of this plan, in order.
+fn digests(sealed: &str, plan: &SealPlan) -> Result<Vec<Vec<u8>>, SignError> {
+    let document = Document::parse(sealed.as_bytes(), LIMITS)?;
+    let located = locate(&document, plan)?;
+    let mut digests = Vec::new();
+    for reference in &located.references {
+        let bytes = target::resolve(&document, reference.uri).and_then(|target| {
+            let chain = reference.transforms.clone()?;
+            transforms::apply(&document, located.signature, target, &chain)
+        });
+        digests.push(plan.digest.digest(&bytes.map_err(misfit)?));
+    }
+    Ok(digests)
+}
+
+fn signed_info(sealed: &str, plan: &SealPlan) -> Result<Vec<u8>, SignError> {
+    let document = Document::parse(sealed.as_bytes(), LIMITS)?;
+    locate(&document, plan)?.signed_info_bytes(plan.signed_info, &[]).map_err(misfit)
+}
+
+fn locate<'d>(document: &'d Document<'_>, plan: &SealPlan) -> Result<located::Located<'d>, SignError> {
+    located::signatures(document)
+        .into_iter()
+        .find(|signature| signature.attribute("Id") == Some(&plan.id))
+        .ok_or_else(|| SignError::Id(plan.id.clone()))
+        .and_then(|signature| located::Located::read(signature, 2).map_err(misfit))
+}
+
+fn misfit(fault: crate::seal::Fault) -> SignError {
+    SignError::Transforms(fault.to_string())
+}
+
+/// A sealed document may be a little over what a document may be.
+const LIMITS: Limits = Limits { bytes: 6_000_000, depth: 105, nodes: 210_000 };
