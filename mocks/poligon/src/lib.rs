@@ -14,6 +14,8 @@
 pub mod cli;
 pub mod client;
 pub mod config;
+pub mod demo;
+pub mod explain;
 pub mod institutions;
 pub mod ready;
 pub mod scratch;

@@ -11,8 +11,8 @@ use poligon_world::clock::wall_now;
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::{Ended, findings, out, values};
-use crate::{Trouble, institutions};
+use super::{Ended, out, values};
+use crate::{Trouble, explain, institutions};
 
 /// A document is never larger; KSeF's invoices end at 3 MB.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -72,7 +72,7 @@ impl Check {
             out::result(&serde_json::to_string_pretty(&verdict).unwrap_or_default());
         } else {
             out::result(&format!("{file}: {institution} {}: {verdict}", kind.name));
-            out::result(&findings::text(&found));
+            out::result(&explain::text(&found));
         }
         Ok(if failed { Ended::Failed } else { Ended::Well })
     }

@@ -5,11 +5,11 @@ use http::{Method, StatusCode};
 use poligon_world::SandboxName;
 use serde_json::Value;
 
-use super::findings::short;
 use super::{Ended, out};
 use crate::Trouble;
 use crate::client::Client;
 use crate::config::DEFAULT_PORT_BASE;
+use crate::explain::short;
 
 const AFTER: &str = "\
 Examples:

@@ -4,7 +4,7 @@ mod certs;
 mod check;
 mod checks;
 mod completions;
-mod findings;
+mod demo;
 mod journal;
 mod out;
 mod up;
@@ -46,6 +46,8 @@ enum Command {
     Checks(checks::Checks),
     /// Show what a running Poligon received, what it answered, and why
     Journal(journal::Journal),
+    /// Play a login, an invoice and three broken messages, and explain each
+    Demo(demo::Demo),
     /// Make, list and revoke throwaway certificates
     Certs(certs::Certs),
     /// Print a completion script for your shell
@@ -86,6 +88,7 @@ fn dispatch(command: Command) -> Result<Ended, Trouble> {
         Command::Check(check) => check.run(),
         Command::Checks(checks) => checks.run(),
         Command::Journal(journal) => journal.run(),
+        Command::Demo(demo) => demo.run(),
         Command::Certs(certs) => certs.run(),
         Command::Completions(completions) => completions.run(),
     }
