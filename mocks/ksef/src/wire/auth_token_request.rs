@@ -97,12 +97,12 @@ impl AuthTokenRequest {
 
 fn is_challenge(text: &str) -> bool {
     // The check digits are compared when the challenge is looked up.
-    let same_shape = text.get(..34).is_some_and(|head| {
-        format!("{head}{:02X}", crate::ids::crc8(head.as_bytes()))
+    let same_shape = text.get(..33).is_some_and(|head| {
+        format!("{head}-{:02X}", crate::ids::crc8(head.as_bytes()))
             .parse::<ReferenceNumber>()
             .is_ok_and(|number| number.kind() == ReferenceKind::Challenge)
     });
-    let tail = text.get(34..).unwrap_or_default();
+    let tail = text.get(33..).and_then(|tail| tail.strip_prefix('-')).unwrap_or_default();
     same_shape && tail.len() == 2 && tail.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
 }
 

@@ -6,7 +6,7 @@ use poligon_crypto::Certificate;
 use poligon_institution::{Evidence, Examination, Refused, Response};
 use serde_json::json;
 
-use super::{seal, tokens};
+use super::{reading, seal, tokens};
 use crate::checks::{self, Wire, auth};
 use crate::desk::Call;
 use crate::identity::Identifier;
@@ -78,14 +78,8 @@ pub fn judge(
     chain: &[Certificate],
     verify_chain: bool,
 ) -> Result<(), Refused> {
-    let (now, from, to) = (call.now, certificate.not_before(), certificate.not_after());
-    call.exam.require(&auth::VALIDITY.check, from <= now && now <= to, || {
-        vec![Evidence::values(
-            "validity of the certificate",
-            format!("{from} to {to}"),
-            format!("{now} (clock of the sandbox)"),
-        )]
-    })?;
+    let now = call.now;
+    reading::require_in_time(&mut call.exam, certificate, now)?;
     if !verify_chain {
         for rule in [&auth::CHAIN_TRUSTED, &auth::CHAIN_WHOLE, &auth::NOT_REVOKED] {
             call.exam.skip(&rule.check, "TEST takes any certificate unless verifyCertificateChain=true");

@@ -86,6 +86,25 @@ pub fn read(
     Ok(Signed { request, subject, certificate, chain: report.chain, hash })
 }
 
+/// Passes when the certificate is valid at this time.
+///
+/// # Errors
+/// The status 460 that the login would end in.
+pub fn require_in_time(
+    exam: &mut Examination,
+    certificate: &Certificate,
+    now: OffsetDateTime,
+) -> Result<(), Refused> {
+    let (from, to) = (certificate.not_before(), certificate.not_after());
+    exam.require(&auth::VALIDITY.check, from <= now && now <= to, || {
+        vec![Evidence::values(
+            "validity of the certificate",
+            format!("{from} to {to}"),
+            format!("{now} (the clock)"),
+        )]
+    })
+}
+
 fn without_mark<'b>(exam: &mut Examination, bytes: &'b [u8]) -> Result<&'b [u8], Refused> {
     match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => {
