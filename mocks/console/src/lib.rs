@@ -1,15 +1,29 @@
-//! The admin API over the journal, the world and the sandboxes: JSON on the console port, described by
-//! [`Console::OPENAPI`].
+//! The admin API over the journal, the world and the sandboxes: JSON on the console port, described by [`OPENAPI`].
+//! What it changes is not recorded in the journal, which holds what clients of institutions did.
 
 pub mod access;
+mod catalogue;
+mod clock;
+mod input;
+mod journal;
+mod problem;
+mod routes;
+mod sandboxes;
+mod settings;
+mod show;
 
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::StatusCode;
 use poligon_institution::{House, Request, Response};
+use serde::Serialize;
 use time::OffsetDateTime;
 
 pub use access::Access;
+
+/// The description of the admin API, OpenAPI 3.0.
+pub const OPENAPI: &str = include_str!("../openapi.json");
 
 /// What the console tells of the process itself.
 #[derive(Clone, Debug)]
@@ -25,20 +39,36 @@ pub struct About {
 /// The admin API.
 #[derive(Debug)]
 pub struct Console {
-    house: Arc<House>,
+    pub(crate) house: Arc<House>,
+    pub(crate) about: About,
     access: Access,
-    about: About,
 }
 
 impl Console {
     /// A console over this house.
     pub fn new(house: Arc<House>, access: Access, about: About) -> Self {
-        Self { house, access, about }
+        Self { house, about, access }
     }
 
     /// Answers a request to the console port.
     pub fn answer(&self, request: &Request) -> Response {
-        let _ = (&self.house, &self.access, &self.about, request);
-        Response::new(http::StatusCode::NOT_IMPLEMENTED)
+        let answered = self.access.admit(request).and_then(|()| routes::lead(self, request));
+        answered
+            .unwrap_or_else(|problem| problem.response())
+            .with_header("cache-control", "no-store")
+            .with_header("x-content-type-options", "nosniff")
+    }
+}
+
+/// All routes: path template and method, for lists and for the test that compares them with [`OPENAPI`].
+pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    routes::ROUTES.iter().map(|(path, method, _)| (*path, *method))
+}
+
+/// A JSON answer.
+fn json(status: StatusCode, value: &impl Serialize) -> Response {
+    match serde_json::to_vec_pretty(value) {
+        Ok(bytes) => Response::new(status).with_body("application/json", bytes),
+        Err(_) => problem::Problem::ours("the answer could not be written as JSON").response(),
     }
 }

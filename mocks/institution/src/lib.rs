@@ -7,6 +7,7 @@ pub mod body;
 pub mod check;
 pub mod examination;
 pub mod exchange;
+pub mod explain;
 pub mod finding;
 pub mod headers;
 pub mod house;
@@ -16,6 +17,7 @@ pub mod message;
 pub mod operation;
 pub mod registry;
 pub mod room;
+pub mod seal;
 pub mod spool;
 
 pub use body::Body;
