@@ -1,5 +1,12 @@
 //! A client without a network: it drives the desk directly, in a seeded sandbox with a frozen clock.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic"
+)]
 
 use std::sync::{Arc, LazyLock};
 
