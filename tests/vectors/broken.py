@@ -13,6 +13,7 @@ from lxml import etree
 from request import auth_token_request
 from shapes import DOCUMENT, ENVELOPING, NIP, Keys
 from shared import seals
+from signxml import CanonicalizationMethod
 from template import DS, MORE, Style
 
 NS = {"ds": DS}
@@ -74,10 +75,13 @@ def wrong_profile(keys: Keys) -> Iterator[Mistake]:
     yield Mistake("plain-xml-dsig", "KSEF-AUTH-008", sign(DOCUMENT, keys.rsa, Style(xades=0)))
     yield Mistake("no-certificate", "KSEF-AUTH-009", sign(DOCUMENT, keys.rsa, Style(certificate=False)))
     pem = keys.rsa.certificate_pem.encode()
-    yield Mistake("hash-of-the-pem", "KSEF-AUTH-008", sign(DOCUMENT, keys.rsa, Style(hashed_certificate=pem)))
+    yield Mistake("hash-of-the-pem", "KSEF-AUTH-010", sign(DOCUMENT, keys.rsa, Style(hashed_certificate=pem)))
     root = etree.fromstring(sign(DOCUMENT, keys.rsa))
     root.find(".//ds:Reference[2]", NS).set("URI", "#Nowhere")
     yield Mistake("reference-to-nowhere", "KSEF-AUTH-009", etree.tostring(root))
+    # signxml 5.2.0 hashes SignedProperties outside of its place, so with exclusive c14n libxmlsec, and signxml itself, refuse it.
+    exclusive = CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0
+    yield Mistake("signxml-exclusive", "KSEF-AUTH-010", signers.signxml(DOCUMENT, keys.rsa, c14n=exclusive))
     yield Mistake("wrapped", "KSEF-AUTH-010", wrapped(keys))
 
 

@@ -38,9 +38,9 @@ def signxml(
     document: bytes,
     credential: Credential,
     method: SignatureMethod = SignatureMethod.RSA_SHA256,
-    c14n: CanonicalizationMethod = CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
+    c14n: CanonicalizationMethod = CanonicalizationMethod.CANONICAL_XML_1_0,
 ) -> bytes:
-    """XAdES with three references: the document, the key info and the signed properties."""
+    """XAdES with three references: the document, the signed properties and the key info."""
     signer = XAdESSigner(method=methods.enveloped, signature_algorithm=method, c14n_algorithm=c14n)
     signed = signer.sign(etree.fromstring(document), key=credential.key, cert=[credential.certificate])
     return etree.tostring(signed, encoding="UTF-8", xml_declaration=True)

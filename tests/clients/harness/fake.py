@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,9 +23,9 @@ class Fake:
         self.ready: dict = {}
 
     def __enter__(self) -> "Fake":
-        places.DOCUMENTS.mkdir(parents=True, exist_ok=True)
-        for old in places.DOCUMENTS.iterdir():
-            old.unlink()
+        # What an earlier run downloaded must not pass for this run's.
+        shutil.rmtree(places.DOCUMENTS, ignore_errors=True)
+        places.DOCUMENTS.mkdir(parents=True)
         self.state = tempfile.TemporaryDirectory(prefix="poligon-clients-")
         self.log_path = places.TARGET / "poligon.log"
         self.log = self.log_path.open("w")
