@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use poligon_crypto::{Document, Limits};
 use poligon_institution::{Examination, Finding};
 use poligon_world::Strictness;
 use time::OffsetDateTime;
@@ -11,14 +10,11 @@ use super::document::{self, Terms};
 use super::{Form, judge};
 use crate::checks::invoice as rules;
 
-/// Bounds of what is looked at before anything is known.
-const LIMITS: Limits = Limits { bytes: 10_000_000, depth: 60, nodes: 600_000 };
-
-/// Whether these bytes look like an invoice of a form that is read here.
+/// Whether these bytes look like an invoice of a form that is read here, also when they are broken XML: the namespace stands
+/// near the beginning.
 pub fn recognise(bytes: &[u8]) -> bool {
-    Document::parse(bytes, LIMITS).is_ok_and(|document| {
-        document.root().namespace().is_some_and(|name| Form::of_namespace(name).is_some())
-    })
+    let beginning = String::from_utf8_lossy(bytes.get(..2_000).unwrap_or(bytes));
+    Form::ALL.into_iter().any(|form| beginning.contains(form.namespace()))
 }
 
 /// The findings on an invoice at a moment. The parameter `strictness` takes lenient, faithful or picky.

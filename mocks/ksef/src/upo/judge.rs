@@ -27,12 +27,13 @@ const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// Bounds of a page of 10 000 documents.
 const LIMITS: Limits = Limits { bytes: 20_000_000, depth: 60, nodes: 600_000 };
 
-/// Whether these bytes look like a UPO.
+/// Whether these bytes look like a UPO, also when they are broken XML: the namespace stands near the beginning.
 pub fn recognise(bytes: &[u8]) -> bool {
-    Document::parse(bytes, LIMITS).is_ok_and(|document| document.root().is(NAMESPACE, "Potwierdzenie"))
+    let beginning = bytes.get(..2_000).unwrap_or(bytes);
+    String::from_utf8_lossy(beginning).contains(NAMESPACE)
 }
 
-/// The findings on a UPO at a moment.
+/// The findings on a UPO at a moment. Takes no parameters.
 pub fn judge(bytes: &[u8], now: OffsetDateTime, _params: &BTreeMap<String, String>) -> Vec<Finding> {
     vec![structure(bytes), sealed(bytes, now)]
 }
