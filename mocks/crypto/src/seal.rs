@@ -5,8 +5,9 @@
 
 pub(crate) mod base64;
 mod cover;
+mod effort;
 mod fault;
-mod key_info;
+pub(crate) mod key_info;
 mod ledger;
 pub(crate) mod located;
 pub(crate) mod names;
@@ -284,7 +285,10 @@ impl Policy {
 /// Verifies the first signature of a document. Among the key sources of KeyInfo a bare ds:KeyValue counts only where the
 /// policy asks for neither XAdES nor a chain.
 pub fn verify(bytes: &[u8], policy: &Policy) -> Report {
-    verify::verify(bytes, policy)
+    match crate::Document::parse(bytes, policy.limits) {
+        Ok(document) => verify_document(&document, policy),
+        Err(error) => verify::unreadable(error),
+    }
 }
 
 /// As [`verify`], of a document that is parsed already: what is read afterwards is then the very tree that was verified.

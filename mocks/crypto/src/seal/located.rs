@@ -1,6 +1,6 @@
 //! A signature as it is declared: found in the document, its parts read, nothing computed yet.
 
-use super::names::{DS, EXCLUSIVE};
+use super::names::{DS, EXCLUSIVE, MORE, PSS};
 use super::{Fault, base64, transforms};
 use crate::{C14n, DigestAlgorithm, Document, Element, SignatureAlgorithm, Transform};
 
@@ -100,9 +100,31 @@ pub(super) fn c14n(element: Element<'_>) -> Result<(C14n, Vec<String>), String> 
     Ok((method, prefixes.split_ascii_whitespace().map(str::to_owned).collect()))
 }
 
+/// The algorithm of a SignatureMethod; its URI when it is unknown.
 fn signature_algorithm(method: Element<'_>) -> Result<SignatureAlgorithm, String> {
     let uri = method.attribute("Algorithm").unwrap_or_default();
-    SignatureAlgorithm::of_uri(uri).ok_or_else(|| uri.to_owned())
+    match uri {
+        PSS => pss(method).ok_or_else(|| format!("{uri} with these parameters")),
+        _ => SignatureAlgorithm::of_uri(uri).ok_or_else(|| uri.to_owned()),
+    }
+}
+
+/// PSS with its parameters spelled out (RFC 9231, 2.3.9): the mask's digest must be the same one, the trailer 1. The salt
+/// may have any length.
+fn pss(method: Element<'_>) -> Option<SignatureAlgorithm> {
+    let digest_in = |element: Element<'_>| match element.child_in(DS, "DigestMethod") {
+        Some(digest) => DigestAlgorithm::of_uri(digest.attribute("Algorithm").unwrap_or_default()),
+        None => Some(DigestAlgorithm::Sha256),
+    };
+    let Some(parameters) = method.child_in(MORE, "RSAPSSParams") else {
+        return Some(SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256));
+    };
+    let digest = digest_in(parameters)?;
+    let mask = parameters.child("MaskGenerationFunction");
+    let same_mask = mask.is_none_or(|mask| digest_in(mask) == Some(digest));
+    let trailer_is_1 =
+        parameters.child("TrailerField").is_none_or(|trailer| trailer.text_cow().trim() == "1");
+    (same_mask && trailer_is_1).then_some(SignatureAlgorithm::RsaPss(digest))
 }
 
 fn only<'d>(parent: Element<'d>, local: &str) -> Result<Element<'d>, Fault> {

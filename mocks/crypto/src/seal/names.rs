@@ -4,6 +4,10 @@
 pub(crate) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// XML-DSig 1.1 (ECKeyValue).
 pub(crate) const DSIG11: &str = "http://www.w3.org/2009/xmldsig11#";
+/// RFC 9231 (RSAPSSParams).
+pub(crate) const MORE: &str = "http://www.w3.org/2007/05/xmldsig-more#";
+/// PSS with its parameters beside it.
+pub(crate) const PSS: &str = "http://www.w3.org/2007/05/xmldsig-more#rsa-pss";
 /// XPath Filter 2.0.
 pub(crate) const FILTER2: &str = "http://www.w3.org/2002/06/xmldsig-filter2";
 /// Exclusive canonicalization (InclusiveNamespaces).

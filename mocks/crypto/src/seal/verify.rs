@@ -6,17 +6,15 @@ use super::ledger::Ledger;
 use super::located::{self, Located};
 use super::target::{self, Target};
 use super::{
-    Fault, KeySource, Policy, ReferenceReport, Report, Stage, Trust, cover, names, properties, transforms,
+    Fault, KeySource, Policy, ReferenceReport, Report, Stage, Trust, cover, effort, names, properties,
+    transforms,
 };
 use crate::key::KeyKind;
-use crate::{Certificate, DigestAlgorithm, Document, PublicKey};
+use crate::{Certificate, DigestAlgorithm, Document, PublicKey, XmlError};
 
-pub(super) fn verify(bytes: &[u8], policy: &Policy) -> Report {
-    let document = match Document::parse(bytes, policy.limits) {
-        Ok(document) => document,
-        Err(error) => return refused(Ledger::default(), Stage::Parse, Fault::Unreadable(error)),
-    };
-    verify_document(&document, policy)
+/// Bytes that are no document.
+pub(super) fn unreadable(error: XmlError) -> Report {
+    refused(Ledger::default(), Stage::Parse, Fault::Unreadable(error))
 }
 
 pub(super) fn verify_document(document: &Document<'_>, policy: &Policy) -> Report {
@@ -30,11 +28,15 @@ pub(super) fn verify_document(document: &Document<'_>, policy: &Policy) -> Repor
         }
         (Some(first), _) => *first,
     };
-    match Located::read(first, policy.references) {
+    let read = Located::read(first, policy.references).and_then(|located| {
+        effort::check(document, located.references.len())?;
+        Ok(located)
+    });
+    match read {
         Err(fault) => refused(ledger, Stage::FindSignature, fault),
         Ok(located) => {
             ledger.pass(Stage::FindSignature, format!("{} (line {})", first.path(), first.line()));
-            Walk { document, policy, located, ledger, report: Report::default() }.to_the_end()
+            Walk { document, policy, located, ledger, report: Report::default() }.run()
         }
     }
 }
@@ -56,7 +58,7 @@ struct Walk<'d, 'a> {
 }
 
 impl<'d> Walk<'d, '_> {
-    fn to_the_end(mut self) -> Report {
+    fn run(mut self) -> Report {
         let targets = self.references();
         self.transforms();
         self.canonical_bytes(&targets);

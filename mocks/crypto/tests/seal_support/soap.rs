@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use poligon_crypto::key::KeyKind;
 use poligon_crypto::{DigestAlgorithm, SignatureAlgorithm};
 
 use super::Signer;
@@ -30,20 +31,42 @@ pub fn body_reference() -> String {
     reference("#body", &[EXCLUSIVE], BODY)
 }
 
-/// A signature over these references, with `more` at its end.
+/// A signature over these references with the signer's certificate, and `more` at its end.
 pub fn signature(signer: &Signer, references: &str, more: &str) -> String {
-    let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+    let certificate = STANDARD.encode(&signer.certificate);
+    let key_info =
+        format!("<ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data>");
+    signature_with(signer, references, &key_info, more)
+}
+
+/// As [`signature`], with the content of KeyInfo.
+pub fn signature_with(signer: &Signer, references: &str, key_info: &str, more: &str) -> String {
+    let algorithm = match signer.public().kind() {
+        KeyKind::Rsa { .. } => SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256),
+        KeyKind::Ec { .. } => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
+    };
+    let method = format!("<ds:SignatureMethod Algorithm=\"{}\"></ds:SignatureMethod>", algorithm.uri());
+    signature_by(signer, algorithm, &method, references, key_info, more)
+}
+
+/// As [`signature_with`], with the text of SignatureMethod.
+pub fn signature_by(
+    signer: &Signer,
+    algorithm: SignatureAlgorithm,
+    method: &str,
+    references: &str,
+    key_info: &str,
+    more: &str,
+) -> String {
     let signed_info = format!(
         "<ds:SignedInfo xmlns:ds=\"{DS}\"><ds:CanonicalizationMethod Algorithm=\"{EXCLUSIVE}\"></ds:CanonicalizationMethod>\
-         <ds:SignatureMethod Algorithm=\"{}\"></ds:SignatureMethod>{references}</ds:SignedInfo>",
-        algorithm.uri()
+         {method}{references}</ds:SignedInfo>"
     );
     let value = signer.key.sign(algorithm, signed_info.as_bytes(), &[]).expect("signature");
     format!(
-        "<ds:Signature xmlns:ds=\"{DS}\">{signed_info}<ds:SignatureValue>{}</ds:SignatureValue><ds:KeyInfo><ds:X509Data>\
-         <ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>{more}</ds:Signature>",
+        "<ds:Signature xmlns:ds=\"{DS}\">{signed_info}<ds:SignatureValue>{}</ds:SignatureValue>\
+         <ds:KeyInfo>{key_info}</ds:KeyInfo>{more}</ds:Signature>",
         STANDARD.encode(value),
-        STANDARD.encode(&signer.certificate)
     )
 }
 
