@@ -1,5 +1,12 @@
 //! `poligon certs`: files that openssl reads, nothing overwritten, revocation.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, outside of a test function"
+)]
+
 use std::path::Path;
 use std::process::Command;
 

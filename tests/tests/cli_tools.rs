@@ -1,6 +1,7 @@
 //! The commands beside `up`: check, checks, journal, completions, help.
 
 use poligon_tests::binary::run;
+use poligon_tests::curl::curl;
 use poligon_tests::up::Up;
 use serde_json::Value;
 use tempfile::tempdir;
@@ -78,7 +79,7 @@ fn a_journal_of_nobody_says_how_to_find_one() {
     let home = tempdir().unwrap();
     let ran = run(home.path(), &["journal", "--port", "1"]);
     assert_eq!(ran.code, 3);
-    insta::assert_snapshot!(ran.stderr, @"poligon: http://127.0.0.1:1/sandboxes/default/journal?last=20: cannot be reached (Connection refused (os error 111)); is Poligon running (`poligon up`), and is this its console (--port, --console, POLIGON_CONSOLE)?");
+    insta::assert_snapshot!(ran.stderr, @"poligon: http://127.0.0.1:1/sandboxes/default/journal?last=20&format=text: cannot be reached (Connection refused (os error 111)); is Poligon running (`poligon up`), and is this its console (--port, --console, POLIGON_CONSOLE)?");
 }
 
 #[test]
@@ -114,4 +115,25 @@ fn starting_keeps_a_seeded_state_apart() {
     let home = tempdir().unwrap();
     let up = Up::start(home.path(), &["--seed", "3"]);
     assert!(up.told("/ca").ends_with("/poligon/seed-3/ca.pem"), "{}", up.told("/ca"));
+}
+
+#[test]
+fn the_journal_shows_what_the_edge_refused_and_why() {
+    let home = tempdir().unwrap();
+    let up = Up::start(home.path(), &["--ephemeral"]);
+    curl(&["--cacert", up.told("/ca"), &format!("{}/@Alfa/v2", up.ksef())]);
+    let ran = run(home.path(), &["journal", "--console", up.told("/console"), "--failed"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("EDGE-003"), "{}", ran.stdout);
+    let json = run(home.path(), &["journal", "--console", up.told("/console"), "--json"]).stdout;
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["exchanges"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_journal_of_an_unknown_sandbox_says_how_one_is_made() {
+    let home = tempdir().unwrap();
+    let up = Up::start(home.path(), &["--ephemeral"]);
+    let ran = run(home.path(), &["journal", "--console", up.told("/console"), "--sandbox", "beta"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("has no sandbox „beta”; it is made by the first request to /@beta/…"), "{}", ran.stderr);
 }

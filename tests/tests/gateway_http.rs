@@ -1,5 +1,12 @@
 //! The edge of the built binary, asked by curl: both HTTP versions, sandboxes, host names, bounds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, outside of a test function"
+)]
+
 use std::net::TcpStream;
 
 use poligon_tests::curl::{Got, curl};

@@ -36,7 +36,8 @@ impl Service {
         request: http::Request<Incoming>,
         ends: Ends,
     ) -> http::Response<Full<Bytes>> {
-        let (head, incoming) = request.into_parts();
+        let (mut head, incoming) = request.into_parts();
+        host_from_authority(&mut head);
         let asked = base::asked(&head, self.tls, ends.local);
         let refusal = self.refusal_of_head(&head, asked.is_none());
         let mut request = Request {
@@ -100,6 +101,14 @@ impl Service {
             let sentence = "poligon: this request hit a defect of Poligon (its log on stderr says where); the server goes on, please report it\n";
             Response::new(StatusCode::INTERNAL_SERVER_ERROR).with_body("text/plain; charset=utf-8", sentence)
         })
+    }
+}
+
+/// HTTP/2 says in :authority what HTTP/1.1 says in Host; whoever reads the journal or checks Host sees one of them.
+fn host_from_authority(head: &mut http::request::Parts) {
+    let Some(authority) = head.uri.authority() else { return };
+    if let Ok(value) = http::HeaderValue::from_str(authority.as_str()) {
+        head.headers.entry(http::header::HOST).or_insert(value);
     }
 }
 

@@ -1,5 +1,12 @@
 //! Which institution and which sandbox answer, and what the journal shows.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, outside of a test function"
+)]
+
 mod support;
 
 use std::sync::Arc;

@@ -15,7 +15,6 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod demo;
-pub mod explain;
 pub mod institutions;
 pub mod ready;
 pub mod scratch;

@@ -1,5 +1,12 @@
 //! Raw HTTP/1.1 over a socket, and a listener with small bounds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, outside of a test function"
+)]
+
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::Arc;

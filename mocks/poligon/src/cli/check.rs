@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use poligon_institution::{DocumentKind, Finding, Institution};
+use poligon_institution::{DocumentKind, Finding, Institution, explain};
 use poligon_world::clock::wall_now;
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::{Ended, out, values};
-use crate::{Trouble, explain, institutions};
+use crate::{Trouble, institutions};
 
 /// A document is never larger; KSeF's invoices end at 3 MB.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -72,7 +72,7 @@ impl Check {
             out::result(&serde_json::to_string_pretty(&verdict).unwrap_or_default());
         } else {
             out::result(&format!("{file}: {institution} {}: {verdict}", kind.name));
-            out::result(&explain::text(&found));
+            out::result(&explain::findings(&found));
         }
         Ok(if failed { Ended::Failed } else { Ended::Well })
     }

@@ -3,13 +3,11 @@
 use clap::Args;
 use http::{Method, StatusCode};
 use poligon_world::SandboxName;
-use serde_json::Value;
 
 use super::{Ended, out};
 use crate::Trouble;
 use crate::client::Client;
 use crate::config::DEFAULT_PORT_BASE;
-use crate::explain::short;
 
 const AFTER: &str = "\
 Examples:
@@ -23,7 +21,7 @@ Examples:
 #[command(after_help = AFTER)]
 pub(crate) struct Journal {
     /// How many exchanges, the newest
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     last: u32,
     /// Only those in which a check failed
     #[arg(long)]
@@ -48,29 +46,16 @@ pub(crate) struct Journal {
 impl Journal {
     pub(crate) fn run(self) -> Result<Ended, Trouble> {
         let reply = super::runtime()?.block_on(self.ask())?;
-        if self.json {
-            out::result(reply.trim_end());
-            return Ok(Ended::Well);
-        }
-        let answer: Value = serde_json::from_str(&reply).unwrap_or_default();
-        let Some(exchanges) = exchanges(&answer) else {
-            return Err(Trouble::start(format!(
-                "{}: answers, but not as Poligon's console does; check --console",
-                self.console()
-            )));
-        };
-        for exchange in exchanges {
-            print(exchange);
-        }
-        out::progress(&format!("{} exchanges of sandbox {}", exchanges.len(), self.sandbox));
+        out::result(reply.trim_end());
         Ok(Ended::Well)
     }
 
     async fn ask(&self) -> Result<String, Trouble> {
         let console = self.console();
         let client = Client::trusting(b"").map_err(Trouble::start)?;
+        let format = if self.json { "json" } else { "text" };
         let failed = if self.failed { "&failed=true" } else { "" };
-        let url = format!("{console}/sandboxes/{}/journal?last={}{failed}", self.sandbox, self.last);
+        let url = format!("{console}/sandboxes/{}/journal?last={}&format={format}{failed}", self.sandbox, self.last);
         let bearer = self.admin_token.as_ref().map(|token| format!("Bearer {token}"));
         let headers: Vec<(&str, &str)> =
             bearer.iter().map(|bearer| ("authorization", bearer.as_str())).collect();
@@ -87,7 +72,7 @@ impl Journal {
                 "{console}: has no sandbox „{}”; it is made by the first request to /@{}/…",
                 self.sandbox, self.sandbox
             ))),
-            status => Err(Trouble::start(format!("{url}: answered {status}: {}", short(&reply.text())))),
+            status => Err(Trouble::start(format!("{url}: answered {status}: {}", reply.text().lines().next().unwrap_or_default().chars().take(200).collect::<String>()))),
         }
     }
 
@@ -97,26 +82,4 @@ impl Journal {
             (None, port) => format!("http://127.0.0.1:{}", port.unwrap_or(DEFAULT_PORT_BASE)),
         }
     }
-}
-
-fn exchanges(answer: &Value) -> Option<&Vec<Value>> {
-    answer.get("exchanges").unwrap_or(answer).as_array()
-}
-
-/// One line, and a few more for each failed check.
-fn print(exchange: &Value) {
-    let text = |pointer: &str| match exchange.pointer(pointer) {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    out::result(&short(&format!(
-        "#{} {} {} {} → {} {}",
-        text("/id"),
-        text("/at"),
-        text("/request/method"),
-        text("/request/path"),
-        text("/response/status"),
-        text("/operation")
-    )));
 }

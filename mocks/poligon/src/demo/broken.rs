@@ -8,12 +8,13 @@ use poligon_crypto::seal::{Policy, verify};
 use poligon_crypto::{SignatureAlgorithm, SigningKey};
 use poligon_ksef::actions::login::{self, Request, Shape};
 use poligon_ksef::identity::Identifier;
+use poligon_institution::explain;
 use poligon_world::SandboxName;
 use poligon_world::clock::wall_now;
 
 use super::talk::{Talk, number, text};
 use super::{NIP, OTHER_NIP, Page};
-use crate::{Running, Trouble, explain};
+use crate::{Running, Trouble};
 
 /// A mistake.
 pub(super) struct Mistake {
@@ -21,6 +22,8 @@ pub(super) struct Mistake {
     story: &'static str,
     /// A word of the explanation that names the true cause.
     cause: &'static str,
+    /// Said when no known mistake, undone, makes it verify, and none should.
+    afterword: &'static str,
     make: fn(&[u8], &Credential) -> Option<Vec<u8>>,
 }
 
@@ -29,18 +32,21 @@ pub(super) const MISTAKES: &[Mistake] = &[
         name: "text tampered after signing",
         story: "the NIP in the signed document was changed to another one",
         cause: "digest",
+        afterword: "No known mistake, undone, makes it verify: the words themselves were changed.",
         make: |signed, _| tampered(signed),
     },
     Mistake {
         name: "pretty-printed after signing",
         story: "the signed document went through a formatter before it was sent",
         cause: "pretty",
+        afterword: "",
         make: |signed, _| pretty_printed(signed),
     },
     Mistake {
         name: "PSS declared as PKCS#1",
         story: "the key signed with RSA-PSS, but SignatureMethod says rsa-sha256",
         cause: "pss",
+        afterword: "",
         make: pss_for_pkcs1,
     },
 ];
@@ -75,11 +81,8 @@ pub(super) async fn play(
     page.line("", "The real KSeF says no more than that. Poligon's journal:");
     let told = explanation(running);
     page.quote(&told);
-    if !told.iter().any(|line| line.contains("would verify if")) {
-        page.line(
-            "",
-            "None of the known mistakes, undone, makes it verify: the words themselves were changed.",
-        );
+    if !mistake.afterword.is_empty() && !told.iter().any(|line| line.to_lowercase().contains("would verify if")) {
+        page.line("", mistake.afterword);
     }
     let named = told.iter().any(|line| line.to_lowercase().contains(mistake.cause));
     page.score(
@@ -103,7 +106,8 @@ fn signed(challenge: &str, seal: &Credential) -> Result<Vec<u8>, Trouble> {
 fn explanation(running: &Running) -> Vec<String> {
     let Ok(room) = running.house().room(&SandboxName::default_name()) else { return Vec::new() };
     let last = room.journal.last(1);
-    last.iter().flat_map(|exchange| exchange.failures()).flat_map(explain::lines).collect()
+    let text: String = last.iter().flat_map(|exchange| exchange.failures()).map(explain::finding).collect();
+    text.lines().map(str::to_owned).collect()
 }
 
 fn tampered(signed: &[u8]) -> Option<Vec<u8>> {
