@@ -6,7 +6,6 @@
     clippy::indexing_slicing,
     reason = "helpers of tests, outside of a test function"
 )]
-
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::Arc;

@@ -55,7 +55,10 @@ impl Journal {
         let client = Client::trusting(b"").map_err(Trouble::start)?;
         let format = if self.json { "json" } else { "text" };
         let failed = if self.failed { "&failed=true" } else { "" };
-        let url = format!("{console}/sandboxes/{}/journal?last={}&format={format}{failed}", self.sandbox, self.last);
+        let url = format!(
+            "{console}/sandboxes/{}/journal?last={}&format={format}{failed}",
+            self.sandbox, self.last
+        );
         let bearer = self.admin_token.as_ref().map(|token| format!("Bearer {token}"));
         let headers: Vec<(&str, &str)> =
             bearer.iter().map(|bearer| ("authorization", bearer.as_str())).collect();
@@ -72,7 +75,10 @@ impl Journal {
                 "{console}: has no sandbox „{}”; it is made by the first request to /@{}/…",
                 self.sandbox, self.sandbox
             ))),
-            status => Err(Trouble::start(format!("{url}: answered {status}: {}", reply.text().lines().next().unwrap_or_default().chars().take(200).collect::<String>()))),
+            status => Err(Trouble::start(format!(
+                "{url}: answered {status}: {}",
+                reply.text().lines().next().unwrap_or_default().chars().take(200).collect::<String>()
+            ))),
         }
     }
 

@@ -41,15 +41,15 @@ enum Command {
     /// Start the fake institutions; runs until Ctrl-C
     Up(Box<up::Up>),
     /// Judge a document without any server: what is wrong with it, and why
-    Check(check::Check),
+    Check(Box<check::Check>),
     /// List everything that is checked, with the source of each rule
     Checks(checks::Checks),
     /// Show what a running Poligon received, what it answered, and why
-    Journal(journal::Journal),
+    Journal(Box<journal::Journal>),
     /// Play a login, an invoice and three broken messages, and explain each
     Demo(demo::Demo),
     /// Make, list and revoke throwaway certificates
-    Certs(certs::Certs),
+    Certs(Box<certs::Certs>),
     /// Print a completion script for your shell
     Completions(completions::Completions),
 }

@@ -6,9 +6,10 @@ use poligon_certs::Credential;
 use poligon_crypto::algorithm::DigestAlgorithm::Sha256;
 use poligon_crypto::seal::{Policy, verify};
 use poligon_crypto::{SignatureAlgorithm, SigningKey};
+use poligon_institution::finding::Candidate;
+use poligon_institution::{Evidence, Finding, explain};
 use poligon_ksef::actions::login::{self, Request, Shape};
 use poligon_ksef::identity::Identifier;
-use poligon_institution::explain;
 use poligon_world::SandboxName;
 use poligon_world::clock::wall_now;
 
@@ -20,10 +21,8 @@ use crate::{Running, Trouble};
 pub(super) struct Mistake {
     name: &'static str,
     story: &'static str,
-    /// A word of the explanation that names the true cause.
+    /// The id of the candidate that names the true cause.
     cause: &'static str,
-    /// Said when no known mistake, undone, makes it verify, and none should.
-    afterword: &'static str,
     make: fn(&[u8], &Credential) -> Option<Vec<u8>>,
 }
 
@@ -31,22 +30,19 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "text tampered after signing",
         story: "the NIP in the signed document was changed to another one",
-        cause: "digest",
-        afterword: "No known mistake, undone, makes it verify: the words themselves were changed.",
+        cause: "content-changed-after-signing",
         make: |signed, _| tampered(signed),
     },
     Mistake {
         name: "pretty-printed after signing",
         story: "the signed document went through a formatter before it was sent",
-        cause: "pretty",
-        afterword: "",
+        cause: "pretty-printed-after-signing",
         make: |signed, _| pretty_printed(signed),
     },
     Mistake {
         name: "PSS declared as PKCS#1",
         story: "the key signed with RSA-PSS, but SignatureMethod says rsa-sha256",
-        cause: "pss",
-        afterword: "",
+        cause: "pss-declared-as-pkcs1",
         make: pss_for_pkcs1,
     },
 ];
@@ -79,12 +75,9 @@ pub(super) async fn play(
     let said = text(&exception, &format!("{first}/exceptionDescription"));
     page.line("came", &format!("HTTP {}, code {code} „{said}”", reply.status.as_u16()));
     page.line("", "The real KSeF says no more than that. Poligon's journal:");
-    let told = explanation(running);
-    page.quote(&told);
-    if !mistake.afterword.is_empty() && !told.iter().any(|line| line.to_lowercase().contains("would verify if")) {
-        page.line("", mistake.afterword);
-    }
-    let named = told.iter().any(|line| line.to_lowercase().contains(mistake.cause));
+    let failures = failures(running);
+    page.quote(&failures.iter().flat_map(gist).collect::<Vec<_>>());
+    let named = failures.iter().flat_map(candidates).any(|candidate| candidate.id == mistake.cause);
     page.score(
         mistake.name,
         &format!("{REFUSED}, cause named"),
@@ -103,11 +96,29 @@ fn signed(challenge: &str, seal: &Credential) -> Result<Vec<u8>, Trouble> {
 }
 
 /// The failed findings of the last exchange.
-fn explanation(running: &Running) -> Vec<String> {
+fn failures(running: &Running) -> Vec<Finding> {
     let Ok(room) = running.house().room(&SandboxName::default_name()) else { return Vec::new() };
     let last = room.journal.last(1);
-    let text: String = last.iter().flat_map(|exchange| exchange.failures()).map(explain::finding).collect();
-    text.lines().map(str::to_owned).collect()
+    last.iter().flat_map(|exchange| exchange.failures()).cloned().collect()
+}
+
+/// The explanation without what a projector has no room for: the hashed bytes, and the stages that hold.
+fn gist(finding: &Finding) -> Vec<String> {
+    let long = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("| ")
+            || line.starts_with("✓ ")
+            || line.ends_with(", as text:")
+            || line.ends_with(", as hex:")
+    };
+    explain::finding(finding).lines().filter(|line| !long(line)).map(str::to_owned).collect()
+}
+
+fn candidates(finding: &Finding) -> impl Iterator<Item = &Candidate> {
+    finding.evidence.iter().flat_map(|evidence| match evidence {
+        Evidence::Candidates(candidates) => candidates.as_slice(),
+        _ => &[],
+    })
 }
 
 fn tampered(signed: &[u8]) -> Option<Vec<u8>> {
@@ -121,20 +132,17 @@ fn pretty_printed(signed: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(signed).ok()?;
     let mut out = String::new();
     let mut depth = 0_usize;
-    let mut after_text = false;
     for piece in text.split_inclusive('>') {
         let (before, tag) = piece.split_at_checked(piece.find('<')?)?;
         let closing = tag.starts_with("</");
         depth = depth.saturating_sub(usize::from(closing));
-        after_text = (closing && after_text) || !before.trim().is_empty();
         if !before.trim().is_empty() {
             out.push_str(before);
-        } else if !(closing && after_text) && !out.is_empty() {
+        } else if !out.is_empty() {
             out.push('\n');
             out.push_str(&"    ".repeat(depth));
         }
         out.push_str(tag);
-        after_text = false;
         depth += usize::from(!closing && !tag.ends_with("/>") && !tag.starts_with("<?"));
     }
     Some(out.into_bytes())

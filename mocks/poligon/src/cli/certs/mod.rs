@@ -48,7 +48,7 @@ pub(crate) struct Place {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a certificate with its key: PEM and PKCS#12 files
-    Issue(issue::Issue),
+    Issue(Box<issue::Issue>),
     /// List what was issued
     List(list::List),
     /// Print certificates to trust, PEM, on stdout
