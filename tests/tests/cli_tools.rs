@@ -135,5 +135,9 @@ fn a_journal_of_an_unknown_sandbox_says_how_one_is_made() {
     let up = Up::start(home.path(), &["--ephemeral"]);
     let ran = run(home.path(), &["journal", "--console", up.told("/console"), "--sandbox", "beta"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("has no sandbox „beta”; it is made by the first request to /@beta/…"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("has no sandbox „beta”; it is made by the first request to /@beta/…"),
+        "{}",
+        ran.stderr
+    );
 }
