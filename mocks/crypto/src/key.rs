@@ -140,6 +140,19 @@ impl PublicKey {
             PublicKind::Ec(_) => false,
         }
     }
+
+    /// RSA only: whether a recovered block has whole PSS padding, whatever was signed.
+    pub(crate) fn block_looks_like_pss(
+        &self,
+        digest: crate::DigestAlgorithm,
+        length: usize,
+        block: &[u8],
+    ) -> bool {
+        match &self.inner.key {
+            PublicKind::Rsa(key) => pss::is_padded(digest, length, block, key.bits()),
+            PublicKind::Ec(_) => false,
+        }
+    }
 }
 
 impl PartialEq for PublicKey {

@@ -287,11 +287,22 @@ impl Policy {
 pub fn verify(bytes: &[u8], policy: &Policy) -> Report {
     match crate::Document::parse(bytes, policy.limits) {
         Ok(document) => verify_document(&document, policy),
-        Err(error) => verify::unreadable(error),
+        Err(error) => {
+            let mut report = verify::unreadable(error);
+            if policy.explain {
+                report.hypotheses = crate::microscope::search(bytes, policy);
+            }
+            report
+        }
     }
 }
 
 /// As [`verify`], of a document that is parsed already: what is read afterwards is then the very tree that was verified.
 pub fn verify_document(document: &crate::Document<'_>, policy: &Policy) -> Report {
-    verify::verify_document(document, policy)
+    let mut report = verify::verify_document(document, policy);
+    if policy.explain && report.fault.is_some() && effort::allows_search(document, &report, policy.references)
+    {
+        report.hypotheses = crate::microscope::search(document.source().as_bytes(), policy);
+    }
+    report
 }

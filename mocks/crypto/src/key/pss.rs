@@ -4,10 +4,26 @@ use crate::DigestAlgorithm;
 
 /// Whether `block` (as long as the modulus) is a PSS encoding of `hash`, MGF1 with the same digest, salt of any length.
 pub(super) fn is_encoding(digest: DigestAlgorithm, hash: &[u8], block: &[u8], modulus_bits: usize) -> bool {
-    recover(digest, hash, block, modulus_bits).is_some()
+    parts(digest, hash.len(), block, modulus_bits).is_some_and(|(salt, expected)| {
+        let mut input = vec![0; 8];
+        input.extend_from_slice(hash);
+        input.extend_from_slice(&salt);
+        digest.digest(&input) == expected
+    })
 }
 
-fn recover(digest: DigestAlgorithm, hash: &[u8], block: &[u8], modulus_bits: usize) -> Option<()> {
+/// Whether `block` is a PSS encoding of some digest of `length` bytes: its padding is whole.
+pub(super) fn is_padded(digest: DigestAlgorithm, length: usize, block: &[u8], modulus_bits: usize) -> bool {
+    parts(digest, length, block, modulus_bits).is_some()
+}
+
+/// The salt and H of an encoding.
+fn parts(
+    digest: DigestAlgorithm,
+    length: usize,
+    block: &[u8],
+    modulus_bits: usize,
+) -> Option<(Vec<u8>, &[u8])> {
     let bits = modulus_bits.checked_sub(1)?;
     let width = bits.div_ceil(8);
     let (lead, encoded) = block.split_at_checked(block.len().checked_sub(width)?)?;
@@ -18,7 +34,7 @@ fn recover(digest: DigestAlgorithm, hash: &[u8], block: &[u8], modulus_bits: usi
     if trailer != [0xbc] {
         return None;
     }
-    let (masked, expected) = body.split_at_checked(body.len().checked_sub(hash.len())?)?;
+    let (masked, expected) = body.split_at_checked(body.len().checked_sub(length)?)?;
     let spare = 8 * width - bits;
     let top = 0xff_u8.checked_shr(u32::try_from(spare).ok()?)?;
     if masked.first()? & !top != 0 {
@@ -32,10 +48,7 @@ fn recover(digest: DigestAlgorithm, hash: &[u8], block: &[u8], modulus_bits: usi
     if *one != 1 {
         return None;
     }
-    let mut input = vec![0; 8];
-    input.extend_from_slice(hash);
-    input.extend_from_slice(salt);
-    (digest.digest(&input) == expected).then_some(())
+    Some((salt.to_vec(), expected))
 }
 
 /// MGF1.
