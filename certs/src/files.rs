@@ -57,6 +57,18 @@ pub(crate) fn private(path: &Path) -> bool {
     path.exists()
 }
 
+/// True when strangers may rename or replace what stands in this directory. Never true where files have no such mode.
+pub(crate) fn open_to_strangers(dir: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // With the sticky bit, as on /tmp, a stranger can add files but not replace ours.
+        std::fs::metadata(dir).is_ok_and(|data| data.permissions().mode() & 0o1002 == 0o0002)
+    }
+    #[cfg(not(unix))]
+    false
+}
+
 fn write_beside(path: &Path, bytes: &[u8], mode: Mode) -> Result<PathBuf> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -36,6 +36,10 @@ impl Store {
         files::make_private_dir(dir).map_err(|why| {
             VaultError::directory(dir, format!("cannot make this state directory ({why}); choose another"))
         })?;
+        if files::open_to_strangers(dir) {
+            let what = format!("anybody may replace the keys in here; run `chmod o-w {}`", dir.display());
+            return Err(VaultError::directory(dir, what));
+        }
         let store = Self { dir: dir.to_owned() };
         if !dir.join(MARKER).exists() {
             refuse_foreign(dir)?;
@@ -169,6 +173,10 @@ fn refuse_foreign(dir: &Path) -> Result<(), VaultError> {
     let ours = |name: &str| name.starts_with(files::UNFINISHED) || name == MARKER;
     let foreign = entries.flatten().find(|entry| !ours(&entry.file_name().to_string_lossy()));
     let Some(foreign) = foreign else { return Ok(()) };
+    // The marker is the first file of a state directory: when it is there by now, another process has just begun this one.
+    if dir.join(MARKER).exists() {
+        return Ok(());
+    }
     Err(VaultError::directory(
         dir,
         format!(

@@ -145,6 +145,9 @@ fn keys_that_others_can_read_are_refused_with_the_remedy() {
     open_up(&keys, 0o755);
     assert!(refusal(keep.path(), None).contains("run `chmod 700"));
     open_up(&keys, 0o700);
+    open_up(keep.path(), 0o777);
+    assert!(refusal(keep.path(), None).contains("run `chmod o-w"));
+    open_up(keep.path(), 0o755);
     Vault::open(keep.path(), None).unwrap();
 }
 
