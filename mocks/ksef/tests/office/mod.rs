@@ -1,6 +1,13 @@
 //! A client without a network for sessions and invoices. Its access tokens are made with the desk's own secret, so that
 //! these tests do not depend on logging in.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic"
+)]
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
