@@ -1,4 +1,5 @@
 //! The admin API from outside: every route answers and is described, and what it refuses it refuses with a sentence.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -30,6 +30,6 @@ pub use house::{Foundation, House, Overrides, RoomError, TooManySandboxes};
 pub use journal::Journal;
 pub use knob::Knob;
 pub use message::{Base, Request, Response};
-pub use operation::{Answer, Built, Desk, DocumentKind, Institution, Operation};
+pub use operation::{Answer, Built, Desk, DocumentKind, Institution, Judge, Operation};
 pub use registry::Registry;
 pub use room::Room;

@@ -61,8 +61,11 @@ pub struct DocumentKind {
     /// Whether these bytes look like this kind (used when `--as` is not given).
     pub recognise: fn(&[u8]) -> bool,
     /// Judges the document. `now` is the time to judge validity at; `params` are the `--param name=value` pairs.
-    pub judge: fn(&[u8], now: OffsetDateTime, params: &BTreeMap<String, String>) -> Vec<Finding>,
+    pub judge: Judge,
 }
+
+/// Judges a document on its own: its bytes, the time, and the parameters by name.
+pub type Judge = fn(&[u8], now: OffsetDateTime, params: &BTreeMap<String, String>) -> Vec<Finding>;
 
 /// A faked authority: its catalogue, and how to open it in a sandbox.
 pub trait Institution: Send + Sync {

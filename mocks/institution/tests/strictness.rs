@@ -1,4 +1,5 @@
 //! Strictness × severity: what an examination refuses, and how findings read.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use poligon_crypto::microscope::Hypothesis;
 use poligon_crypto::seal::{Fault, Outcome as StageOutcome, ReferenceReport, Report, Stage, StageReport};
@@ -97,6 +98,21 @@ fn broken() -> Report {
 fn a_broken_seal_reads_from_stage_to_remedy() {
     let finding = Finding::fail(&ERROR, seal::evidence(&broken()));
     insta::assert_snapshot!(explain::finding(&finding), @r#"
+    ✗ TOY-001  The greeting is polite
+        ✓ parse            a document
+        ✗ digest           reference 1 differs
+        digest of Reference #1 URI="" ()
+          in the message       AQI=
+          of the bytes below   AwQ=
+          the 9 bytes, as text:
+          | <a>␍
+          | </a>
+          the first 9 bytes, as hex:
+          | 3c 61 3e 0d 0a 3c 2f 61 3e
+        It would verify if line ends had stayed as they were signed.
+          Send the signed bytes.
+        do      Greet.
+        source  made up for this test, § 1 (reconstructed)
     "#);
 }
 
@@ -104,8 +120,35 @@ fn a_broken_seal_reads_from_stage_to_remedy() {
 fn a_finding_has_stable_field_names() {
     let finding = Finding::fail(&ERROR, vec![Evidence::values("greeting", "please", "now\u{1b}[2J")]);
     insta::assert_json_snapshot!(finding, @r#"
+    {
+      "check": {
+        "id": "TOY-001",
+        "title": "The greeting is polite",
+        "provenance": "reconstructed",
+        "citation": "made up for this test, § 1",
+        "severity": "error",
+        "remedy": "Greet."
+      },
+      "outcome": "fail",
+      "evidence": [
+        {
+          "values": {
+            "what": "greeting",
+            "expected": "please",
+            "got": "now\u001b[2J"
+          }
+        }
+      ]
+    }
     "#);
     insta::assert_snapshot!(explain::findings(&[finding, Finding::pass(&NOTE)]), @r#"
+    ✗ TOY-001  The greeting is polite
+        greeting
+          expected  please
+          got       now [2J
+        do      Greet.
+        source  made up for this test, § 1 (reconstructed)
+    1 held, 1 failed, 0 tolerated, 0 did not apply
     "#);
 }
 

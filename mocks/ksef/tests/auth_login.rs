@@ -1,4 +1,5 @@
 //! Logging in with a certificate, and what a login ends in.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

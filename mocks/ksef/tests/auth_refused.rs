@@ -1,4 +1,5 @@
 //! Documents that are refused at once, each for its own reason.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Our requests in the hands of a verifier that we did not write, and a request signed by a signer that we did not write.
 //! xmlsec1 and openssl are asked when they are installed; without them these tests say so and pass.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

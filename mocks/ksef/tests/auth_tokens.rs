@@ -1,4 +1,5 @@
 //! Tokens: redeem, refresh, sessions, addresses, KSeF tokens, public keys.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod common;
 
@@ -235,7 +236,9 @@ fn token_login(client: &Client, plain: impl FnOnce(i64) -> Vec<u8>) -> Value {
 
 #[test]
 fn a_login_by_ksef_token_is_judged_in_full_and_ends_in_450() {
-    let cases: [(&str, &str, fn(i64) -> Vec<u8>); 4] = [
+    /// What the token is encrypted from, given the challenge's milliseconds.
+    type Plain = fn(i64) -> Vec<u8>;
+    let cases: [(&str, &str, Plain); 4] = [
         ("Nieprawidłowy token", "KSEF-AUTH-033", |at| format!("abc|{at}").into_bytes()),
         ("Nieprawidłowy czas tokena", "KSEF-AUTH-032", |at| format!("abc|{}", at + 1).into_bytes()),
         ("Nieprawidłowe kodowanie tokena", "KSEF-AUTH-031", |_| b"abc".to_vec()),

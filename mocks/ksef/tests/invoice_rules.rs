@@ -1,4 +1,5 @@
 //! What is wrong with an invoice shows in its status, and the check that says so is named on the exchange that sent it.
+#![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 mod office;
 

@@ -1,4 +1,5 @@
 //! NIP, PESEL and REGON: known numbers, made-up numbers, and what a wrong digit does.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use poligon_world::{Entropy, Nip, NumberError, Pesel, Regon, Sex};
 use proptest::prelude::*;

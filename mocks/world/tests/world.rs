@@ -1,4 +1,5 @@
 //! The cast and the clock's texts.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use poligon_world::{Cast, ClockSetting, RoleKind, World, span};
 use time::Duration;
