@@ -46,7 +46,10 @@ fn plans(kind: KeyKind, now: OffsetDateTime) -> Vec<(String, SealPlan)> {
         if kind == KeyKind::Rsa2048 { SignatureAlgorithm::RsaPkcs1 } else { SignatureAlgorithm::Ecdsa };
     let base = || SealPlan::xades(usual(DigestAlgorithm::Sha256), now);
     let mut plans = vec![
-        ("enveloping".to_owned(), SealPlan { placement: Placement::Enveloping, ..base() }),
+        (
+            "enveloping".to_owned(),
+            SealPlan { placement: Placement::Enveloping, transforms: vec![exclusive()], ..base() },
+        ),
         ("plain-xml-dsig".to_owned(), SealPlan { xades: None, ..base() }),
         ("signing-certificate-v1".to_owned(), version_one(base())),
         (

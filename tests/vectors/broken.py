@@ -65,9 +65,9 @@ def wrong_values(good: bytes, keys: Keys) -> Iterator[Mistake]:
     root.find(".//ds:X509Certificate", NS).text = other.findtext(".//ds:X509Certificate", namespaces=NS)
     yield Mistake("certificate-of-another-key", "KSEF-AUTH-010", etree.tostring(root))
     ec = signers.libxmlsec(DOCUMENT, keys.ec, Style(signature=f"{MORE}ecdsa-sha256"))
-    yield Mistake("ecdsa-value-in-der", "KSEF-AUTH-010", with_value(ec, der_encoded), "der-for-raw-ecdsa")
+    yield Mistake("ecdsa-value-in-der", "KSEF-AUTH-010", with_value(ec, der_encoded), "ecdsa-value-is-der")
     pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
-    yield Mistake("pss-declared-as-pkcs1", "KSEF-AUTH-010", signed_again(good, keys, pss), "pss-for-pkcs1")
+    yield Mistake("pss-declared-as-pkcs1", "KSEF-AUTH-010", signed_again(good, keys, pss), "pss-declared-as-pkcs1")
 
 
 def wrong_profile(keys: Keys) -> Iterator[Mistake]:

@@ -127,13 +127,16 @@ fn check(document: &Document<'_>, plan: &SealPlan) -> Result<(), SignError> {
         return Err(SignError::Id(plan.id.clone()));
     }
     let removes = |transform: &Transform| !matches!(transform, Transform::C14n(..) | Transform::Base64);
-    if plan.placement == Placement::Enveloped && !plan.transforms.iter().any(removes) {
-        return Err(SignError::Transforms(
+    let misfit = match (plan.placement, plan.transforms.iter().any(removes)) {
+        (Placement::Enveloped, false) => {
             "an enveloped signature must be removed before hashing; put Transform::Enveloped first"
-                .to_owned(),
-        ));
-    }
-    Ok(())
+        }
+        (Placement::Enveloping, true) => {
+            "in an enveloping signature they would remove the document with the signature; use a canonicalisation only"
+        }
+        _ => return Ok(()),
+    };
+    Err(SignError::Transforms(misfit.to_owned()))
 }
 
 /// The digests of all references of the one signature of this plan, in order.

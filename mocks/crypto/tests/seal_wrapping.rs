@@ -4,8 +4,9 @@
 
 mod seal_support;
 
+use base64::Engine as _;
 use poligon_crypto::seal::{Cover, Fault, Outcome, Stage, verify};
-use poligon_crypto::sign::{Placement, SealPlan, seal};
+use poligon_crypto::sign::{Placement, SealPlan, SignError, seal};
 use poligon_crypto::{C14n, DigestAlgorithm, Policy, Report, SignatureAlgorithm, Transform};
 use seal_support::rsa;
 use seal_support::soap::{BODY, body_reference, envelope, reference, signature};
@@ -155,4 +156,41 @@ fn a_second_document_in_an_enveloping_seal_is_refused() {
     let (before, after) = sealed.split_at(first_object);
     let message = format!("{before}<ds:Object><a>evil</a></ds:Object>{after}");
     assert!(matches!(verify(message.as_bytes(), &policy).fault, Some(Fault::NotCovered(_))));
+}
+
+/// Inside the signature that they take out, these transforms leave nothing to hash: any document could be put in.
+#[test]
+fn an_enveloping_seal_whose_transforms_remove_the_signature_covers_nothing() {
+    let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+    let mut plan = SealPlan::xades(algorithm, NOW);
+    plan.placement = Placement::Enveloping;
+    assert!(matches!(seal(b"<a/>", &plan, &rsa().key, &rsa().chain()), Err(SignError::Transforms(_))));
+
+    plan.transforms = vec![Transform::C14n(C14n::Exclusive, Vec::new())];
+    let honest = seal(b"<a/>", &plan, &rsa().key, &rsa().chain()).expect("sealed");
+    let honest = String::from_utf8(honest).expect("UTF-8");
+    let mut policy = Policy::document(NOW);
+    policy.explain = false;
+    let digest = encode(DigestAlgorithm::Sha256.digest(b"<ds:Object xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"Signature-1-Object\"><a></a></ds:Object>"));
+    let transforms =
+        "<ds:Transforms><ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>";
+    let emptied = honest.replacen("<ds:Transforms>", transforms, 1).replacen(
+        &digest,
+        &encode(DigestAlgorithm::Sha256.digest(b"")),
+        1,
+    );
+    assert_ne!(emptied.replacen(transforms, "<ds:Transforms>", 1), honest, "the digest was replaced");
+    let signed_info = verify(emptied.as_bytes(), &policy).signed_info;
+    let value = encode(rsa().key.sign(algorithm, &signed_info, &[]).expect("signed"));
+    let (before, rest) = emptied.split_once("<ds:SignatureValue").expect("value");
+    let (opening, rest) = rest.split_once('>').expect("tag");
+    let (_, after) = rest.split_once('<').expect("end");
+    let message =
+        format!("{before}<ds:SignatureValue{opening}>{value}<{after}").replace("<a/>", "<a>evil</a>");
+    let report = verify(message.as_bytes(), &policy);
+    assert!(matches!(report.fault, Some(Fault::NotCovered(_))), "{:?}", report.fault);
+}
+
+fn encode(bytes: Vec<u8>) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
 }

@@ -1,10 +1,14 @@
 """Three verifiers that are not ours. Each raises or returns False when a signature does not verify."""
 
+import base64
 import subprocess
 from pathlib import Path
 
 import xmlsec
 from conftest import NS, certificate_pem
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 from lxml import etree
 from signxml import DigestAlgorithm, SignatureMethod
 from signxml.xades import XAdESSignatureConfiguration, XAdESVerifier
@@ -30,6 +34,17 @@ def xmlsec1(document: bytes, folder: Path) -> None:
     ended = subprocess.run([*command, str(signed)], capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         raise AssertionError(ended.stderr)
+
+
+def rsa_value(document: bytes) -> None:
+    """Only the value over SignedInfo, by OpenSSL; for an algorithm that no XML verifier at hand knows."""
+    signature = etree.fromstring(document).find(".//ds:SignedInfo/..", NS)
+    method = signature.find(".//ds:SignatureMethod", NS).get("Algorithm")
+    digest = {"256": hashes.SHA3_256(), "384": hashes.SHA3_384(), "512": hashes.SHA3_512()}[method[-3:]]
+    canonical = etree.tostring(signature.find("ds:SignedInfo", NS), method="c14n", exclusive=True)
+    value = base64.b64decode(signature.findtext("ds:SignatureValue", namespaces=NS))
+    certificate = x509.load_pem_x509_certificate(certificate_pem(document).encode())
+    certificate.public_key().verify(value, canonical, padding.PKCS1v15(), digest)
 
 
 def signxml(document: bytes, references: int = 2) -> None:

@@ -45,7 +45,7 @@ pub(super) fn check(
 ) -> Result<String, Fault> {
     let whole = |wanted: Element<'_>| {
         let covered = located.references.iter().zip(targets).any(|(reference, target)| {
-            keeps_structure(reference.transforms.as_deref().unwrap_or_default(), wanted)
+            keeps_structure(reference.transforms.as_deref().unwrap_or_default(), wanted, located.signature)
                 && target.is_some_and(|target| target.element.is_none_or(|element| element.holds(wanted.id)))
         });
         let inside = located.signature.holds(wanted.id) && !document.root().is(DS, "Signature");
@@ -111,11 +111,12 @@ fn is_properties(object: Element<'_>) -> bool {
 }
 
 /// base64 hashes text only, so elements could be moved freely; removing signatures must not remove what is read.
-fn keeps_structure(transforms: &[Transform], wanted: Element<'_>) -> bool {
+fn keeps_structure(transforms: &[Transform], wanted: Element<'_>, signature: Element<'_>) -> bool {
     transforms.iter().all(|transform| match transform {
         Transform::Base64 => wanted.children().next().is_none(),
         Transform::C14n(..) => true,
-        Transform::Enveloped | Transform::XPathEnveloped => true,
+        // In an enveloping signature they take out the document with the signature.
+        Transform::Enveloped | Transform::XPathEnveloped => !signature.holds(wanted.id),
         Transform::Filter2SubtractSignature | Transform::XPathNotSignature => {
             !has_ancestor(wanted, |element| element.is(DS, "Signature"))
         }
