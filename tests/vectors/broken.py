@@ -1,13 +1,14 @@
 """Broken twins: one mistake each, with the check that must name it."""
 
 import base64
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import signers
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import NoDigestInfo, encode_dss_signature
 from cryptography.x509.oid import NameOID
 from lxml import etree
 from request import auth_token_request
@@ -67,6 +68,7 @@ def wrong_values(good: bytes, keys: Keys) -> Iterator[Mistake]:
     ec = signers.libxmlsec(DOCUMENT, keys.ec, Style(signature=f"{MORE}ecdsa-sha256"))
     yield Mistake("ecdsa-value-in-der", "KSEF-AUTH-010", with_value(ec, der_encoded), "ecdsa-value-is-der")
     pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
+    yield Mistake("bare-digest-padded", "KSEF-AUTH-010", with_bare_digest(good, keys), "digest-info-missing")
     yield Mistake("pss-declared-as-pkcs1", "KSEF-AUTH-010", signed_again(good, keys, pss), "pss-declared-as-pkcs1")
 
 
@@ -134,6 +136,13 @@ def signed_again(document: bytes, keys: Keys, scheme: padding.AsymmetricPadding)
     info = etree.fromstring(document).find(".//ds:SignedInfo", NS)
     canonical = etree.tostring(info, method="c14n", exclusive=True)
     return with_value(document, lambda _: keys.rsa.key.sign(canonical, scheme, hashes.SHA256()))
+
+
+def with_bare_digest(document: bytes, keys: Keys) -> bytes:
+    """The digest padded by itself, without the DigestInfo that names its algorithm."""
+    info = etree.fromstring(document).find(".//ds:SignedInfo", NS)
+    digest = hashlib.sha256(etree.tostring(info, method="c14n", exclusive=True)).digest()
+    return with_value(document, lambda _: keys.rsa.key.sign(digest, padding.PKCS1v15(), NoDigestInfo()))
 
 
 def wrapped(keys: Keys) -> bytes:

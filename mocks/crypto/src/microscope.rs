@@ -57,7 +57,8 @@ fn explain(text: &str, policy: &Policy) -> Vec<Hypothesis> {
     let mut open = base.failed.clone();
     variants(text, policy, &base, &mut open, &mut found);
     if !open.is_empty() {
-        undo(text, policy, &base, &mut open, &mut found);
+        let mut left = MOST_WORK / text.len().max(1);
+        undo(text, policy, &base, &mut open, &mut found, &mut left);
     }
     if !open.is_empty() {
         certainties(text, policy, &base, &open, &mut found);
@@ -83,16 +84,23 @@ fn variants(text: &str, policy: &Policy, base: &Case, open: &mut Vec<Part>, foun
     });
 }
 
-/// Mistakes after signing: the text was changed, and the change can be undone; singly, then in pairs.
-fn undo(text: &str, policy: &Policy, base: &Case, open: &mut Vec<Part>, found: &mut Vec<Hypothesis>) {
-    let mut left = MOST_WORK / text.len().max(1);
+/// Mistakes after signing: the text was changed, and the change can be undone; singly, then in pairs. `left` is how many
+/// changed texts may still be looked at.
+fn undo(
+    text: &str,
+    policy: &Policy,
+    base: &Case,
+    open: &mut Vec<Part>,
+    found: &mut Vec<Hypothesis>,
+    left: &mut usize,
+) {
     let mut best: Option<(Case, String, Vec<Hypothesis>)> = None;
     let mut changed = Vec::new();
     for edit in edits::all(text) {
-        if left == 0 || best.as_ref().is_some_and(|(case, ..)| case.helps(open) == open.len()) {
+        if *left == 0 || best.as_ref().is_some_and(|(case, ..)| case.helps(open) == open.len()) {
             break;
         }
-        left -= 1;
+        *left -= 1;
         let Some(case) = Case::of(&edit.text, policy).filter(|case| case.keys == base.keys) else { continue };
         let better = best.as_ref().map_or(0, |(best, ..)| best.helps(open));
         if case.harms(&base.failed).is_empty() && case.helps(open) > better {
@@ -105,10 +113,10 @@ fn undo(text: &str, policy: &Policy, base: &Case, open: &mut Vec<Part>, found: &
             for second in
                 edits::all(&first.text).into_iter().filter(|edit| edit.hypothesis.id != first.hypothesis.id)
             {
-                if left == 0 {
+                if *left == 0 {
                     break 'pairs;
                 }
-                left -= 1;
+                *left -= 1;
                 let Some(case) = Case::of(&second.text, policy) else { continue };
                 if case.harms(&base.failed).is_empty() && case.helps(open) > 0 {
                     let both = vec![first.hypothesis.clone(), second.hypothesis.clone()];
@@ -121,8 +129,11 @@ fn undo(text: &str, policy: &Policy, base: &Case, open: &mut Vec<Part>, found: &
     let Some((case, undone, hypotheses)) = best else { return };
     found.splice(0..0, hypotheses);
     open.retain(|part| case.failed.contains(part));
-    // What is left may be explained on the undone text: two mistakes at once.
+    // What is left may be explained on the undone text: two mistakes at once. Each round leaves fewer parts open.
     variants(&undone, policy, &case, open, found);
+    if !open.is_empty() {
+        undo(&undone, policy, &case, open, found, left);
+    }
 }
 
 /// Nothing fits: what can still be said for certain.
@@ -148,6 +159,3 @@ fn keys(
     let certified = offered.certificates.iter().filter_map(|certificate| certificate.public_key().ok());
     certified.chain(offered.key).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -11,9 +11,11 @@ use crate::{Evidence, Outcome};
 /// Most bytes of canonical text in evidence; they stay in the journal.
 pub const MOST_CANONICAL: usize = 4 * 1024;
 
-/// The evidence that a report gives.
+/// The evidence that a report gives: the proved causes first, because they are what the reader came for; then how far the
+/// verification got, and the bytes that were judged.
 pub fn evidence(report: &Report) -> Vec<Evidence> {
-    let mut evidence = vec![Evidence::Stages(stages(report))];
+    let mut evidence: Vec<Evidence> = candidates(report).into_iter().collect();
+    evidence.push(Evidence::Stages(stages(report)));
     match &report.fault {
         Some(Fault::DigestMismatch(index)) => {
             evidence.extend(report.references.get(*index).map(|reference| digest(*index, reference)));
@@ -24,15 +26,17 @@ pub fn evidence(report: &Report) -> Vec<Evidence> {
         }
         _ => {}
     }
-    if !report.hypotheses.is_empty() {
-        let candidates = report.hypotheses.iter().map(|hypothesis| Candidate {
-            id: hypothesis.id.to_owned(),
-            if_clause: hypothesis.if_clause.clone(),
-            remedy: hypothesis.remedy.clone(),
-        });
-        evidence.push(Evidence::Candidates(candidates.collect()));
-    }
     evidence
+}
+
+/// What would have to be different for the seal to hold, when that is known.
+pub fn candidates(report: &Report) -> Option<Evidence> {
+    let candidates = report.hypotheses.iter().map(|hypothesis| Candidate {
+        id: hypothesis.id.to_owned(),
+        if_clause: hypothesis.if_clause.clone(),
+        remedy: hypothesis.remedy.clone(),
+    });
+    (!report.hypotheses.is_empty()).then(|| Evidence::Candidates(candidates.collect()))
 }
 
 fn stages(report: &Report) -> Vec<StageLine> {

@@ -95,13 +95,15 @@ fn broken() -> Report {
 }
 
 #[test]
-fn a_broken_seal_reads_from_stage_to_remedy() {
+fn a_broken_seal_reads_from_cause_to_remedy() {
     let finding = Finding::fail(&ERROR, seal::evidence(&broken()));
     insta::assert_snapshot!(explain::finding(&finding), @r#"
     ✗ TOY-001  The greeting is polite
-        ✓ parse            a document
-        ✗ digest           reference 1 differs
-        digest of Reference #1 URI="" ()
+        It would verify if line ends had stayed as they were signed.
+          Send the signed bytes.
+        ✓ parse
+        ✗ digest: reference 1 differs
+        digest of Reference #1 URI="" (no digest method)
           in the message       AQI=
           of the bytes below   AwQ=
           the 9 bytes, as text:
@@ -109,8 +111,6 @@ fn a_broken_seal_reads_from_stage_to_remedy() {
           | </a>
           the first 9 bytes, as hex:
           | 3c 61 3e 0d 0a 3c 2f 61 3e
-        It would verify if line ends had stayed as they were signed.
-          Send the signed bytes.
         do      Greet.
         source  made up for this test, § 1 (reconstructed)
     "#);
@@ -157,6 +157,6 @@ fn canonical_bytes_in_evidence_are_bounded() {
     let mut report = broken();
     report.references[0].canonical = vec![b'x'; 10_000];
     let evidence = seal::evidence(&report);
-    let Some(Evidence::Digest { canonical, truncated, .. }) = evidence.get(1) else { panic!("{evidence:?}") };
+    let Some(Evidence::Digest { canonical, truncated, .. }) = evidence.get(2) else { panic!("{evidence:?}") };
     assert_eq!((canonical.len(), *truncated), (4096, 5904));
 }

@@ -77,14 +77,6 @@ pub(super) fn all(text: &str) -> Vec<Edit> {
             );
         }
     }
-    let comments = |token: &Token<'_>| token.kind != Kind::Comment;
-    add(
-        kept(&tokens, comments),
-        true,
-        "comment-added-after-signing",
-        "no comment had been put in after signing",
-        SEND,
-    );
     let instructions = |token: &Token<'_>| token.kind != Kind::Instruction;
     add(
         kept(&tokens, instructions),
@@ -208,6 +200,7 @@ fn indented(tokens: &[Token<'_>], indent: &str, last: bool) -> String {
     for token in tokens {
         let breaks = match token.kind {
             Kind::Start => token.depth > 0 && (!token.in_signature || (!was_signature && last)),
+            Kind::Comment => token.depth > 0 && !token.in_signature,
             Kind::End => !(token.in_signature || after_text || opened || was_signature && last),
             _ => false,
         };

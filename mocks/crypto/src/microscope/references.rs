@@ -69,7 +69,10 @@ pub(super) fn changed(text: &str, policy: &Policy, index: usize, value_holds: bo
         ),
         (true, false) => Hypothesis::new(
             "content-changed-after-signing",
-            format!("the content of {place} ({label}) had not been changed after signing{proof}"),
+            format!(
+                "the content of {} ({label}) had not been changed after signing{proof}",
+                if place == "/" { "the document" } else { &place }
+            ),
             "Send the very bytes that came out of the signer; fill in every value before signing.",
         ),
     }
@@ -269,8 +272,9 @@ fn replaced(chain: &[Transform], method: C14n, prefixes: &[String]) -> Vec<Trans
 /// PrefixLists that signers use: all prefixes in scope together, then each alone.
 pub(super) fn prefix_lists(top: Element<'_>) -> Vec<Vec<String>> {
     let mut prefixes: Vec<String> = Vec::new();
-    let mut here = Some(top);
-    while let Some(element) = here {
+    // In an enveloping signature the declarations that matter stand on the document inside the ds:Object.
+    let around = std::iter::successors(Some(top), Element::parent);
+    for element in around.chain(top.children().take(1)) {
         if let Some(node) = element.tree.element(element.id) {
             for (prefix, _) in node.namespace_declarations.iter() {
                 let prefix = if prefix.is_empty() { "#default".to_owned() } else { prefix.to_string() };
@@ -279,7 +283,6 @@ pub(super) fn prefix_lists(top: Element<'_>) -> Vec<Vec<String>> {
                 }
             }
         }
-        here = element.parent();
     }
     let single = prefixes.iter().map(|prefix| vec![prefix.clone()]);
     std::iter::once(prefixes.clone()).chain(single).filter(|list| !list.is_empty()).collect()

@@ -189,15 +189,19 @@ fn ec(
         .into_iter()
         .chain(der.into_iter().chain(swapped).map(|(form, why)| (form, Some(why))));
     let forms: Vec<_> = forms.collect();
-    for (message, why) in messages {
-        for (form, written) in &forms {
-            for hash in DigestAlgorithm::ALL.into_iter().take(4) {
-                *left = left.checked_sub(1)?;
-                if key.verifies(SignatureAlgorithm::Ecdsa(hash), message, form) {
-                    let causes = written.iter().chain(why).cloned();
-                    return Some(causes.chain(scheme(declared, SignatureAlgorithm::Ecdsa(hash))).collect());
-                }
-            }
+    let hashes = DigestAlgorithm::ALL.into_iter().take(4);
+    let usual = |hash: DigestAlgorithm| SignatureAlgorithm::Ecdsa(hash) == declared;
+    // One mistake is likelier than two, and verifications are dear: first every message written and hashed as declared, then
+    // the rest as far as the budget goes.
+    let all = || messages.iter().flat_map(|message| forms.iter().map(move |form| (message, form)));
+    let trials = all().flat_map(|(message, form)| hashes.clone().map(move |hash| (message, form, hash)));
+    let (first, rest): (Vec<_>, Vec<_>) =
+        trials.partition(|(_, (_, written), hash)| written.is_none() && usual(*hash));
+    for ((message, why), (form, written), hash) in first.into_iter().chain(rest) {
+        *left = left.checked_sub(1)?;
+        if key.verifies(SignatureAlgorithm::Ecdsa(hash), message, form) {
+            let causes = written.iter().chain(why).cloned();
+            return Some(causes.chain(scheme(declared, SignatureAlgorithm::Ecdsa(hash))).collect());
         }
     }
     None

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{bytes, clean, mark};
+use crate::finding::StageLine;
 use crate::{Evidence, Outcome};
 
 /// Characters of a value that a terminal is troubled with.
@@ -17,7 +18,8 @@ pub(super) fn write(text: &mut String, evidence: &Evidence) {
             let _ = writeln!(text, "      got       {}", value(got));
         }
         Evidence::Digest { what, algorithm, declared, computed, canonical, truncated } => {
-            let _ = writeln!(text, "    digest of {} ({})", clean(what), clean(algorithm));
+            let method = if algorithm.is_empty() { "no digest method" } else { algorithm };
+            let _ = writeln!(text, "    digest of {} ({})", clean(what), clean(method));
             let _ = writeln!(text, "      in the message       {}", value(declared));
             let _ = writeln!(text, "      of the bytes below   {}", value(computed));
             bytes::write(text, canonical, *truncated);
@@ -33,9 +35,14 @@ pub(super) fn write(text: &mut String, evidence: &Evidence) {
             }
         }
         Evidence::Stages(stages) => {
-            for line in stages.iter().filter(|line| line.outcome != Outcome::NotApplicable) {
-                let _ =
-                    writeln!(text, "    {} {:<16} {}", mark(line.outcome), line.stage, value(&line.detail));
+            let held = stages.iter().filter(|line| line.outcome == Outcome::Pass);
+            let held: Vec<&str> = held.map(|line| line.stage.as_str()).collect();
+            if !held.is_empty() {
+                let _ = writeln!(text, "    {} {}", mark(Outcome::Pass), held.join(", "));
+            }
+            let told = |line: &&StageLine| !matches!(line.outcome, Outcome::NotApplicable | Outcome::Pass);
+            for line in stages.iter().filter(told) {
+                let _ = writeln!(text, "    {} {}: {}", mark(line.outcome), line.stage, value(&line.detail));
             }
         }
         Evidence::Text(sentence) => {

@@ -47,7 +47,11 @@ pub fn read(
         Ok(document) => document,
         Err(error) => {
             let rule = judged::unreadable_rule(&error);
-            return Err(exam.refuse(&rule.check, vec![Evidence::text(error.to_string())]));
+            let mut evidence = vec![Evidence::text(error.to_string())];
+            // Of bytes that do not parse, the report holds nothing but the cause, where that can be proved.
+            evidence
+                .extend(poligon_institution::seal::candidates(&seal::verify(bytes, &Policy::document(now))));
+            return Err(exam.refuse(&rule.check, evidence));
         }
     };
     exam.pass(&auth::READABLE.check);

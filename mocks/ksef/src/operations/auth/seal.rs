@@ -1,16 +1,11 @@
 //! From the report on a seal to findings: which rule a fault breaks, and the evidence for it.
 
 use poligon_crypto::certificate::ChainError;
-use poligon_crypto::seal::{Fault, Outcome as StageOutcome, Report};
+use poligon_crypto::seal::{Fault, Report};
 use poligon_crypto::{DigestAlgorithm, SignatureAlgorithm, XmlError};
-use poligon_institution::finding::{Candidate, StageLine};
-use poligon_institution::{Evidence, Examination, Outcome, Refused};
+use poligon_institution::{Evidence, Examination, Refused, seal};
 
 use crate::checks::{Rule, auth};
-use crate::wire::patterns;
-
-/// Most canonical bytes that a finding carries.
-const MOST_BYTES: usize = 4_096;
 
 /// The rules that a seal can break, in the order in which they are looked at.
 static LADDER: [&Rule; 6] = [
@@ -41,7 +36,7 @@ pub fn judge(exam: &mut Examination, report: &Report) -> Result<(), Refused> {
             exam.pass(&rule.check);
         }
     }
-    Err(exam.refuse(&broken.check, evidence(report, fault)))
+    Err(exam.refuse(&broken.check, seal::evidence(report)))
 }
 
 /// The rule of a chain that is not trusted.
@@ -81,52 +76,6 @@ fn rule(fault: &Fault) -> &'static Rule {
         Fault::Unreadable(error) => unreadable_rule(error),
         Fault::Untrusted(error) => chain_rule(error),
     }
-}
-
-fn evidence(report: &Report, fault: &Fault) -> Vec<Evidence> {
-    let mut evidence = Vec::new();
-    if let Some(stage) = report.failed_stage() {
-        evidence.push(Evidence::text(format!("{:?}: {}", stage.stage, stage.detail)));
-    }
-    let failed = |index: usize| matches!(fault, Fault::DigestMismatch(at) if *at == index);
-    for (index, reference) in report.references.iter().enumerate().filter(|(index, _)| failed(*index)) {
-        let shown: Vec<u8> = reference.canonical.iter().take(MOST_BYTES).copied().collect();
-        evidence.push(Evidence::Digest {
-            what: format!(
-                "Reference #{} URI=\"{}\"",
-                index + 1,
-                reference.uri.as_deref().unwrap_or_default()
-            ),
-            algorithm: reference.digest.map(DigestAlgorithm::uri).unwrap_or_default().to_owned(),
-            declared: patterns::to_base64(&reference.declared),
-            computed: patterns::to_base64(&reference.computed),
-            truncated: reference.canonical.len() - shown.len(),
-            canonical: shown,
-        });
-    }
-    let candidates: Vec<Candidate> = report
-        .hypotheses
-        .iter()
-        .map(|guess| Candidate {
-            id: guess.id.to_owned(),
-            if_clause: guess.if_clause.clone(),
-            remedy: guess.remedy.clone(),
-        })
-        .collect();
-    if !candidates.is_empty() {
-        evidence.push(Evidence::Candidates(candidates));
-    }
-    let stages = report.stages.iter().map(|stage| StageLine {
-        stage: format!("{:?}", stage.stage),
-        outcome: match stage.outcome {
-            StageOutcome::Failed => Outcome::Fail,
-            StageOutcome::Passed => Outcome::Pass,
-            StageOutcome::Skipped => Outcome::NotApplicable,
-        },
-        detail: stage.detail.clone(),
-    });
-    evidence.push(Evidence::Stages(stages.collect()));
-    evidence
 }
 
 fn weak_digests(exam: &mut Examination, report: &Report) -> Result<(), Refused> {
