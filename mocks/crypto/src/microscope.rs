@@ -63,6 +63,9 @@ fn explain(text: &str, policy: &Policy) -> Vec<Hypothesis> {
     if !open.is_empty() {
         certainties(text, policy, &base, &open, &mut found);
     }
+    // A formatter takes the old indentation out and puts its own in: one cause, although two edits undo it.
+    let formatted = found.iter().any(|hypothesis| hypothesis.id == "pretty-printed-after-signing");
+    found.retain(|hypothesis| !(formatted && hypothesis.id == "minified-after-signing"));
     let mut seen = Vec::new();
     found.retain(|hypothesis| {
         let new = !seen.contains(hypothesis);
