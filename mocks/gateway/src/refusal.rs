@@ -38,7 +38,7 @@ impl Refusal {
     pub(crate) fn phrase(&self) -> String {
         let reason = self.status.canonical_reason().unwrap_or("Refused");
         let sentence: String =
-            self.sentence.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(200).collect();
+            self.sentence.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(300).collect();
         format!("{reason} by Poligon, {}: {sentence}", self.finding.check.id)
     }
 

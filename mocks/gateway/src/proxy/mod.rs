@@ -130,7 +130,7 @@ impl Proxy {
         };
         let Some(tls) = &self.impersonate else {
             let sentence = format!(
-                "{} is an official name, and this Poligon does not play official names.",
+                "{} is an official name, and those are played under `poligon exec` or with --impersonate only.",
                 target.host
             );
             return Err(Refusal::new(StatusCode::FORBIDDEN, &checks::IMPERSONATION, sentence));
