@@ -37,6 +37,7 @@ mod pem;
 pub mod profile;
 mod store;
 mod subject;
+mod trust_store;
 mod validity;
 pub mod vault;
 

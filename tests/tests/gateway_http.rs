@@ -22,7 +22,10 @@ struct Edge {
 fn edge() -> Edge {
     let home = tempdir().unwrap();
     Edge {
-        up: Up::start(home.path(), &["--ephemeral", "--plain", "--clock", "frozen:2026-02-03T04:05:06Z"]),
+        up: Up::start(
+            home.path(),
+            &["--ephemeral", "--plain", "--impersonate", "--clock", "frozen@2026-02-03T04:05:06Z"],
+        ),
         _home: home,
     }
 }

@@ -4,10 +4,25 @@
 use poligon_institution::{Check, Provenance, Severity};
 
 const OURS: &str = "Poligon's own bounds (mocks/gateway/src/bounds.rs)";
+const PROXY: &str = "Poligon's own proxy (mocks/gateway/src/proxy)";
 
 /// All checks of the edge.
-pub static ALL: &[&Check] =
-    &[&BODY_SIZE, &BODY_TIME, &SANDBOX_NAME, &SANDBOX_COUNT, &URI_LENGTH, &METHOD, &BODY_COMPLETE, &HOST];
+pub static ALL: &[&Check] = &[
+    &BODY_SIZE,
+    &BODY_TIME,
+    &SANDBOX_NAME,
+    &SANDBOX_COUNT,
+    &URI_LENGTH,
+    &METHOD,
+    &BODY_COMPLETE,
+    &HOST,
+    &PROXY_TARGET,
+    &PROXY_HOST,
+    &PROXY_BUILT,
+    &PROXY_RUNS,
+    &IMPERSONATION,
+    &PROXY_USER,
+];
 
 /// The body is small enough.
 pub static BODY_SIZE: Check = Check {
@@ -62,11 +77,11 @@ pub static URI_LENGTH: Check = Check {
 /// The method addresses a resource here.
 pub static METHOD: Check = Check {
     id: "EDGE-006",
-    title: "The request addresses a path (no CONNECT, no OPTIONS *)",
+    title: "The request addresses a path (no OPTIONS *, and CONNECT in HTTP/1.1 to the console's port only)",
     provenance: Provenance::Ours,
     citation: OURS,
     severity: Severity::Error,
-    remedy: "Use the institution's URL as base URL instead of as proxy; the CONNECT proxy is not built.",
+    remedy: "Use the institution's URL as base URL instead of as proxy; the proxy is the console's URL, in HTTP/1.1.",
 };
 
 /// The body is whole.
@@ -87,4 +102,64 @@ pub static HOST: Check = Check {
     citation: "RFC 9110, 7.2; RFC 3986, 3.2.2",
     severity: Severity::Error,
     remedy: "Let the HTTP library set Host from the URL.",
+};
+
+/// The proxy understands where to.
+pub static PROXY_TARGET: Check = Check {
+    id: "EDGE-009",
+    title: "A proxy request names HOST:PORT by CONNECT, or http://HOST/",
+    provenance: Provenance::Official,
+    citation: "RFC 9110, 9.3.6; RFC 9112, 3.2",
+    severity: Severity::Error,
+    remedy: "Let the HTTP library speak to the proxy: HTTPS_PROXY and HTTP_PROXY are the console's URL.",
+};
+
+/// The proxy leads to fakes only.
+pub static PROXY_HOST: Check = Check {
+    id: "EDGE-010",
+    title: "The proxy is asked for a host that Poligon plays",
+    provenance: Provenance::Ours,
+    citation: PROXY,
+    severity: Severity::Error,
+    remedy: "Point the program at an official host name of the list or at the fake's URL; name hosts of your own test in NO_PROXY.",
+};
+
+/// The institution of the host is built.
+pub static PROXY_BUILT: Check = Check {
+    id: "EDGE-011",
+    title: "The official host belongs to something that is built",
+    provenance: Provenance::Ours,
+    citation: PROXY,
+    severity: Severity::Error,
+    remedy: "Leave this call out of the test, or stand in for it yourself; the README lists what is built.",
+};
+
+/// The institution of the host runs.
+pub static PROXY_RUNS: Check = Check {
+    id: "EDGE-012",
+    title: "The official host belongs to an institution that runs",
+    provenance: Provenance::Ours,
+    citation: PROXY,
+    severity: Severity::Error,
+    remedy: "Add the institution to --only, or leave --only away.",
+};
+
+/// Official names are impersonated.
+pub static IMPERSONATION: Check = Check {
+    id: "EDGE-013",
+    title: "Official host names are played only when that was asked for",
+    provenance: Provenance::Ours,
+    citation: PROXY,
+    severity: Severity::Error,
+    remedy: "Run the program under `poligon exec`, or start with `poligon up --impersonate`.",
+};
+
+/// The proxy's user is a sandbox.
+pub static PROXY_USER: Check = Check {
+    id: "EDGE-014",
+    title: "The proxy's user name is a sandbox's name",
+    provenance: Provenance::Ours,
+    citation: PROXY,
+    severity: Severity::Error,
+    remedy: "Write the proxy as http://NAME:x@HOST:PORT, or without a user for the default sandbox.",
 };

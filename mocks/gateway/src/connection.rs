@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::Bounds;
+use crate::proxy::{Opened, Slot, tunnel};
 use crate::service::{Ends, Service};
 
 /// Serves a connection to its end; `stop` turning true asks for a graceful one.
@@ -25,10 +26,28 @@ pub(crate) async fn serve(
     let (Ok(peer), Ok(local)) = (stream.peer_addr(), stream.local_addr()) else { return };
     // Answers are small and whole; waiting for more bytes would only add 40 ms.
     let _ = stream.set_nodelay(true);
-    let mut ends = Ends { peer, local, server_name: None };
-    let Some(acceptor) = tls else {
-        return talk(stream, builder(&service.bounds), service, ends, stop).await;
-    };
+    let ends = Ends { peer, local, server_name: None };
+    if let Some(acceptor) = tls {
+        return secured(stream, acceptor, service, ends, stop).await;
+    }
+    let opened =
+        talk(stream, builder(&service.bounds), Arc::clone(&service), ends.clone(), stop.clone()).await;
+    if let Some(opened) = opened {
+        tunnel::run(opened, &service, ends, stop).await;
+    }
+}
+
+/// The same over TLS, on whatever carries the bytes.
+pub(crate) async fn secured<S>(
+    stream: S,
+    acceptor: TlsAcceptor,
+    service: Arc<Service>,
+    mut ends: Ends,
+    stop: watch::Receiver<bool>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let peer = ends.peer;
     let secured = match timeout(service.bounds.handshake, acceptor.accept(stream)).await {
         Ok(Ok(secured)) => secured,
         Ok(Err(why)) => {
@@ -46,18 +65,22 @@ pub(crate) async fn serve(
     // ALPN has decided; without sniffing, the header timeout runs from the first byte on.
     let builder =
         if h2 { builder(&service.bounds).http2_only() } else { builder(&service.bounds).http1_only() };
-    talk(secured, builder, service, ends, stop).await;
+    // A tunnel inside of TLS is not offered: only the console's port has a proxy, and it speaks clear text.
+    let _ = talk(secured, builder, service, ends, stop).await;
 }
 
+/// Serves HTTP until the connection ends, or becomes a tunnel.
 async fn talk<S>(
     stream: S,
     builder: auto::Builder<TokioExecutor>,
     service: Arc<Service>,
     ends: Ends,
     mut stop: watch::Receiver<bool>,
-) where
+) -> Option<Opened>
+where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let slot = Slot::default();
     let idle = service.bounds.idle;
     let open = Arc::new(Open::default());
     let peer = ends.peer;
@@ -65,12 +88,13 @@ async fn talk<S>(
         let request_open = Ticket::of(&open);
         let service = Arc::clone(&service);
         let ends = ends.clone();
+        let slot = slot.clone();
         async move {
             let _open = request_open;
-            Ok::<_, std::convert::Infallible>(service.serve(request, ends).await)
+            Ok::<_, std::convert::Infallible>(service.serve(request, ends, &slot).await)
         }
     });
-    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), served));
+    let mut connection = std::pin::pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), served));
     let mut stopping = false;
     loop {
         tokio::select! {
@@ -78,7 +102,7 @@ async fn talk<S>(
                 if let Err(why) = ended {
                     tracing::debug!(%peer, "connection ended: {why}");
                 }
-                return;
+                return slot.take();
             }
             () = asked_to_stop(&mut stop), if !stopping => {
                 stopping = true;
@@ -86,7 +110,7 @@ async fn talk<S>(
             }
             () = open.quiet_for(idle) => {
                 if stopping {
-                    return;
+                    return slot.take();
                 }
                 tracing::debug!(%peer, "connection idle for {} ms, closing", idle.as_millis());
                 stopping = true;

@@ -17,10 +17,12 @@ const HTTP_DATE: &[BorrowedFormatItem<'_>] =
     format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
 
 /// Serves one institution of a house.
+#[derive(Clone)]
 pub struct Front {
     house: Arc<House>,
     institution: &'static str,
     urls: Arc<PublicUrls>,
+    sandbox: SandboxName,
 }
 
 /// Where a request goes.
@@ -33,13 +35,24 @@ struct Way {
 impl Front {
     /// The front of `institution`, which the house has.
     pub fn new(house: Arc<House>, institution: &'static str, urls: Arc<PublicUrls>) -> Self {
-        Self { house, institution, urls }
+        Self { house, institution, urls, sandbox: SandboxName::default_name() }
+    }
+
+    /// The same front, where a path without prefix is of this sandbox.
+    #[must_use]
+    pub fn in_sandbox(&self, sandbox: SandboxName) -> Self {
+        Self { sandbox, ..self.clone() }
+    }
+
+    /// The institution's name.
+    pub fn institution(&self) -> &'static str {
+        self.institution
     }
 
     /// Finds institution and sandbox, and makes the request look as the institution sees it.
     fn way(&self, mut request: Request) -> Result<Way, Box<(Request, Refusal)>> {
         let institution = self.institution_of(&request);
-        let prefixed = match prefix::split(&request.path) {
+        let prefixed = match prefix::split(&request.path, &self.sandbox) {
             Ok(prefixed) => prefixed,
             Err(why) => {
                 let refusal = Refusal::new(

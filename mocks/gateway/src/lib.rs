@@ -3,6 +3,7 @@
 //!
 //! The edge knows nothing of what it serves but the trait [`Handler`]. [`Front`] is the handler of an institution: it takes
 //! the sandbox prefix off, follows official host names, and hands the request to the sandbox's room, which records it.
+//! [`Proxy`] leads official host names to such fronts and refuses all others.
 //! Answers are computed on blocking threads, so that a slow signature never stops the accept loops.
 
 mod base;
@@ -14,6 +15,7 @@ pub mod front;
 pub mod handler;
 pub mod listener;
 mod prefix;
+pub mod proxy;
 mod refusal;
 mod service;
 pub mod tls;
@@ -23,5 +25,6 @@ pub use bounds::Bounds;
 pub use front::Front;
 pub use handler::Handler;
 pub use listener::{Bind, BindError, Listener};
+pub use proxy::Proxy;
 pub use refusal::Refusal;
 pub use tls::TlsError;

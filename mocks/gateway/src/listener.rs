@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use crate::service::Service;
-use crate::{Bounds, Handler, connection};
+use crate::{Bounds, Handler, Proxy, connection};
 
 /// How often a pair of free ports is looked for when the system picks the port.
 const EPHEMERAL_TRIES: usize = 16;
@@ -104,6 +104,31 @@ impl Listener {
         bounds: Bounds,
         handler: Arc<dyn Handler>,
     ) -> Result<Self, BindError> {
+        Self::open(bind, port, tls, bounds, handler, None).await
+    }
+
+    /// The same in clear text, and a proxy for the requests that ask for one.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn start_with_proxy(
+        bind: Bind,
+        port: u16,
+        bounds: Bounds,
+        handler: Arc<dyn Handler>,
+        proxy: Arc<Proxy>,
+    ) -> Result<Self, BindError> {
+        Self::open(bind, port, None, bounds, handler, Some(proxy)).await
+    }
+
+    async fn open(
+        bind: Bind,
+        port: u16,
+        tls: Option<Arc<ServerConfig>>,
+        bounds: Bounds,
+        handler: Arc<dyn Handler>,
+        proxy: Option<Arc<Proxy>>,
+    ) -> Result<Self, BindError> {
         let sockets = sockets(bind, port).await?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (stop, stopped) = watch::channel(false);
@@ -114,6 +139,7 @@ impl Listener {
             bounds,
             tls: tls.is_some(),
             desks: Arc::new(Semaphore::new(cores * 2)),
+            proxy,
         });
         let mut listener =
             Self { port, address: IpAddr::V4(Ipv4Addr::LOCALHOST), drain, stop, loops: JoinSet::new() };

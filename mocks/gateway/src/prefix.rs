@@ -5,7 +5,7 @@ use poligon_world::SandboxName;
 /// A path without its sandbox prefix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Prefixed {
-    /// The sandbox; `default` without a prefix.
+    /// The sandbox.
     pub(crate) sandbox: SandboxName,
     /// `/@name`, or nothing.
     pub(crate) prefix: String,
@@ -13,15 +13,11 @@ pub(crate) struct Prefixed {
     pub(crate) path: String,
 }
 
-/// Takes the prefix off, or says why it is no sandbox's name.
-pub(crate) fn split(path: &str) -> Result<Prefixed, String> {
+/// Takes the prefix off, or says why it is no sandbox's name. Without one the path is of the sandbox `otherwise`.
+pub(crate) fn split(path: &str, otherwise: &SandboxName) -> Result<Prefixed, String> {
     // Some HTTP libraries encode „@” in paths, though RFC 3986 does not ask for it.
     let Some(rest) = path.strip_prefix("/@").or_else(|| path.strip_prefix("/%40")) else {
-        return Ok(Prefixed {
-            sandbox: SandboxName::default_name(),
-            prefix: String::new(),
-            path: path.to_owned(),
-        });
+        return Ok(Prefixed { sandbox: otherwise.clone(), prefix: String::new(), path: path.to_owned() });
     };
     let (name, rest) = rest.split_once('/').unwrap_or((rest, ""));
     let sandbox: SandboxName = name.parse()?;
@@ -32,6 +28,10 @@ pub(crate) fn split(path: &str) -> Result<Prefixed, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn split(path: &str) -> Result<Prefixed, String> {
+        super::split(path, &SandboxName::default_name())
+    }
 
     #[test]
     fn a_path_without_prefix_is_the_default_sandbox() {

@@ -34,6 +34,14 @@ impl Refusal {
         format!("poligon: {} {} ({})", self.sentence, self.finding.check.remedy, self.finding.check.id)
     }
 
+    /// The sentence in a few ASCII characters, for an HTTP/1.1 reason phrase.
+    pub(crate) fn phrase(&self) -> String {
+        let reason = self.status.canonical_reason().unwrap_or("Refused");
+        let sentence: String =
+            self.sentence.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(300).collect();
+        format!("{reason} by Poligon, {}: {sentence}", self.finding.check.id)
+    }
+
     /// The answer on the wire: plain text, marked as the edge's own so that nobody takes it for an institution's.
     pub fn response(&self) -> Response {
         Response::new(self.status)

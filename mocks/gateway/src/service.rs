@@ -4,13 +4,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Method, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
+use hyper::ext::ReasonPhrase;
 use poligon_institution::{Base, Request, Response};
 use tokio::sync::Semaphore;
 
-use crate::{Bounds, Handler, Refusal, base, body, checks};
+use crate::proxy::{self, Lead, Slot};
+use crate::{Bounds, Handler, Proxy, Refusal, base, body, checks};
 
 /// What all requests of a listener share.
 pub(crate) struct Service {
@@ -20,6 +23,8 @@ pub(crate) struct Service {
     /// Places at the desks. Answers burn the processor (RSA), so more of them at once than a few per core only cost memory
     /// and make each other late.
     pub(crate) desks: Arc<Semaphore>,
+    /// What requests for a proxy are led by, on the port that has one.
+    pub(crate) proxy: Option<Arc<Proxy>>,
 }
 
 /// The two ends of a connection, and the name that TLS asked for.
@@ -31,25 +36,44 @@ pub(crate) struct Ends {
 }
 
 impl Service {
+    /// Answers a request, or puts the tunnel that it asks for into `slot`.
     pub(crate) async fn serve(
         self: Arc<Self>,
-        request: http::Request<Incoming>,
+        mut request: http::Request<Incoming>,
         ends: Ends,
+        slot: &Slot,
     ) -> http::Response<Full<Bytes>> {
+        let upgrade = hyper::upgrade::on(&mut request);
         let (mut head, incoming) = request.into_parts();
+        let lead = match &self.proxy {
+            Some(proxy) if proxy::asked(&head) => proxy.lead(&mut head, ends.local),
+            _ => Ok(Lead::Here),
+        };
+        match lead {
+            Ok(Lead::Here) => self.answer(Arc::clone(&self.handler), head, incoming, &ends).await,
+            Ok(Lead::Front(front)) => self.answer(Arc::new(front), head, incoming, &ends).await,
+            Ok(Lead::Tunnel(tunnel)) => {
+                slot.put(upgrade, tunnel);
+                http::Response::new(Full::default())
+            }
+            Err(refusal) => self.refuse_to_lead(head, refusal, &ends).await,
+        }
+    }
+
+    async fn answer(
+        &self,
+        handler: Arc<dyn Handler>,
+        mut head: Parts,
+        incoming: Incoming,
+        ends: &Ends,
+    ) -> http::Response<Full<Bytes>> {
         host_from_authority(&mut head);
         let asked = base::asked(&head, self.tls, ends.local);
         let refusal = self.refusal_of_head(&head, asked.is_none());
-        let mut request = Request {
-            path: head.uri.path().to_owned(),
-            query: head.uri.query().map(str::to_owned),
-            method: head.method,
-            headers: head.headers,
-            body: Bytes::new(),
-            peer: ends.peer.ip(),
-            base: asked.unwrap_or_else(|| local_base(self.tls, ends.local)),
-        };
-        name_from_tls(&mut request, &ends);
+        let version = head.version;
+        let path = head.uri.path().to_owned();
+        let mut request = self.request(head, path, asked, ends);
+        name_from_tls(&mut request, ends);
         let read = match refusal {
             Some(refusal) => Err(refusal),
             None => body::read(incoming, &self.bounds).await,
@@ -58,17 +82,55 @@ impl Service {
         let response = match read {
             Ok(body) => {
                 request.body = body;
-                self.at_the_desk(move |handler| handler.handle(request)).await
+                self.at_the_desk(move || handler.handle(request)).await
             }
             Err(refusal) => {
                 tracing::warn!(peer = %ends.peer, "refused: {}", refusal.sentence());
-                self.at_the_desk(move |handler| handler.refused(request, refusal)).await
+                self.at_the_desk(move || handler.refused(request, refusal)).await
             }
         };
-        into_hyper(response, cut && !head_is_h2(head.version))
+        into_hyper(response, cut && !is_h2(version))
     }
 
-    fn refusal_of_head(&self, head: &http::request::Parts, bad_host: bool) -> Option<Refusal> {
+    /// What the proxy refuses; many programs show of such an answer the reason phrase only.
+    async fn refuse_to_lead(
+        &self,
+        head: Parts,
+        refusal: Refusal,
+        ends: &Ends,
+    ) -> http::Response<Full<Bytes>> {
+        tracing::warn!(peer = %ends.peer, "refused: {}", refusal.sentence());
+        let phrase = ReasonPhrase::try_from(refusal.phrase().into_bytes());
+        let whole = head.uri.to_string();
+        let target = whole.split_once('?').map_or(whole.as_str(), |(target, _)| target).to_owned();
+        let request = self.request(head, target, None, ends);
+        let proxy = self.proxy.clone();
+        let response = self
+            .at_the_desk(move || match proxy {
+                Some(proxy) => proxy.refused(&request, &refusal),
+                None => refusal.response(),
+            })
+            .await;
+        let mut answer = into_hyper(response, true);
+        if let Ok(phrase) = phrase {
+            answer.extensions_mut().insert(phrase);
+        }
+        answer
+    }
+
+    fn request(&self, head: Parts, path: String, asked: Option<Base>, ends: &Ends) -> Request {
+        Request {
+            path,
+            query: head.uri.query().map(str::to_owned),
+            method: head.method,
+            headers: head.headers,
+            body: Bytes::new(),
+            peer: ends.peer.ip(),
+            base: asked.unwrap_or_else(|| local_base(self.tls, ends.local)),
+        }
+    }
+
+    fn refusal_of_head(&self, head: &Parts, bad_host: bool) -> Option<Refusal> {
         let uri = head.uri.path_and_query().map_or(0, |both| both.as_str().len());
         if head.method == Method::CONNECT || !head.uri.path().starts_with('/') {
             let sentence = format!("„{} {}” addresses no path.", head.method, head.uri);
@@ -89,12 +151,11 @@ impl Service {
     }
 
     /// Runs on a blocking thread; a panic there is ours, not the caller's.
-    async fn at_the_desk(&self, work: impl FnOnce(&dyn Handler) -> Response + Send + 'static) -> Response {
-        let handler = Arc::clone(&self.handler);
+    async fn at_the_desk(&self, work: impl FnOnce() -> Response + Send + 'static) -> Response {
         let place = Arc::clone(&self.desks).acquire_owned().await;
         let done = tokio::task::spawn_blocking(move || {
             let _place = place;
-            work(handler.as_ref())
+            work()
         });
         done.await.unwrap_or_else(|why| {
             tracing::error!("a defect of Poligon while answering: {why}");
@@ -105,7 +166,7 @@ impl Service {
 }
 
 /// HTTP/2 says in :authority what HTTP/1.1 says in Host; whoever reads the journal or checks Host sees one of them.
-fn host_from_authority(head: &mut http::request::Parts) {
+fn host_from_authority(head: &mut Parts) {
     let Some(authority) = head.uri.authority() else { return };
     if let Ok(value) = http::HeaderValue::from_str(authority.as_str()) {
         head.headers.entry(http::header::HOST).or_insert(value);
@@ -127,7 +188,7 @@ fn local_base(tls: bool, local: SocketAddr) -> Base {
     Base { storage_url: url.clone(), url }
 }
 
-fn head_is_h2(version: http::Version) -> bool {
+fn is_h2(version: http::Version) -> bool {
     version == http::Version::HTTP_2
 }
 

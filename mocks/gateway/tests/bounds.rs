@@ -145,13 +145,13 @@ async fn a_host_with_markup_is_refused() {
 }
 
 #[tokio::test]
-async fn connect_is_not_built_and_says_so() {
+async fn connect_to_a_port_without_a_proxy_names_the_one_that_has_it() {
     let listener = start(tight(), echo).await;
     let mut stream = dial(&listener).await;
     let answer =
         say(&mut stream, b"CONNECT example.test:443 HTTP/1.1\r\nhost: example.test:443\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 501 "), "{answer}");
-    assert!(answer.contains("the CONNECT proxy is not built"), "{answer}");
+    assert!(answer.contains("the proxy is the console's URL"), "{answer}");
 }
 
 #[tokio::test]

@@ -14,54 +14,11 @@ use std::sync::Arc;
 use http::StatusCode;
 use poligon_certs::Vault;
 use poligon_gateway::{Bind, Bounds, Front, Listener, PublicUrls};
-use poligon_institution::{
-    Answer, Check, Desk, DocumentKind, Foundation, House, Institution, Knob, Operation, Registry, Request,
-    Response,
-};
-use poligon_world::{Clock, Sandbox, SandboxName, Settings};
+use poligon_institution::{Foundation, House, Registry};
+use poligon_world::{Clock, SandboxName, Settings};
+use support::parrot::Parrot;
 use support::{dial, get, say};
 use time::macros::datetime;
-
-/// Answers its name, its sandbox, and what it saw of the request.
-struct Parrot(&'static str, &'static [&'static str]);
-
-struct Perch(&'static str, Arc<Sandbox>);
-
-impl Institution for Parrot {
-    fn name(&self) -> &'static str {
-        self.0
-    }
-    fn operations(&self) -> &'static [Operation] {
-        &[]
-    }
-    fn checks(&self) -> &'static [&'static Check] {
-        &[]
-    }
-    fn knobs(&self) -> &'static [Knob] {
-        &[]
-    }
-    fn hosts(&self) -> &'static [&'static str] {
-        self.1
-    }
-    fn documents(&self) -> &'static [DocumentKind] {
-        &[]
-    }
-    fn open(&self, sandbox: Arc<Sandbox>) -> Arc<dyn Desk> {
-        Arc::new(Perch(self.0, sandbox))
-    }
-}
-
-impl Desk for Perch {
-    fn answer(&self, request: &Request) -> Answer {
-        let Request { path, base, .. } = request;
-        let text = format!("{} {} {path} {} {}", self.0, self.1.name, base.url, base.storage_url);
-        Answer {
-            operation: None,
-            response: Response::new(StatusCode::OK).with_body("text/plain", text),
-            findings: Vec::new(),
-        }
-    }
-}
 
 async fn one_of_two(urls: PublicUrls, bounds: Bounds) -> (Arc<House>, Listener) {
     let registry = Registry::new(vec![

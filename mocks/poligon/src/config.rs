@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use poligon_gateway::Bounds;
-use poligon_world::{Clock, Strictness};
+use poligon_world::{Clock, SandboxName, Strictness};
 
 use crate::institutions::{self, Known};
 
@@ -60,6 +60,10 @@ pub struct Config {
     pub strictness: Strictness,
     /// Knobs to turn, `(name, value)`.
     pub knobs: Vec<(String, String)>,
+    /// Whether official host names are played: TLS leaves for them, and the proxy leads them to the fakes.
+    pub impersonate: bool,
+    /// The sandbox of programs that give the proxy no user name.
+    pub proxy_sandbox: SandboxName,
     /// Further addresses than loopback.
     pub expose: Option<Expose>,
     /// What replaces the URL that the caller used, in links.
@@ -82,6 +86,8 @@ impl Config {
             clock: Clock::running(),
             strictness: Strictness::default(),
             knobs: Vec::new(),
+            impersonate: false,
+            proxy_sandbox: SandboxName::default_name(),
             expose: None,
             public_urls: Vec::new(),
             storage_urls: Vec::new(),

@@ -16,6 +16,7 @@ pub mod client;
 pub mod config;
 pub mod demo;
 pub mod institutions;
+mod proxy;
 pub mod ready;
 pub mod scratch;
 pub mod start;

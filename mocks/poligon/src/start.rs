@@ -14,6 +14,7 @@ use poligon_world::Settings;
 use poligon_world::clock::wall_now;
 
 use crate::config::{PLAIN_OFFSET, UrlOverride};
+use crate::proxy::Proxied;
 use crate::scratch::Scratch;
 use crate::{Config, Ready, Trouble, institutions, state};
 
@@ -79,25 +80,33 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
         pid: std::process::id(),
     };
     let mut listeners = Vec::new();
-    let console = console(&config, &house, ca_pem);
-    let listener = Listener::start(bind, config.port_base, None, config.bounds.clone(), console).await?;
-    ready.console = url("http", &listener, "127.0.0.1");
-    listeners.push(listener);
+    let mut proxied = Proxied::default();
     for known in &config.institutions {
-        let front: Arc<dyn Handler> = Arc::new(Front::new(Arc::clone(&house), known.name, Arc::clone(&urls)));
+        let front = Front::new(Arc::clone(&house), known.name, Arc::clone(&urls));
+        let handler: Arc<dyn Handler> = Arc::new(front.clone());
+        proxied.fronts.push(front);
         let port = above(config.port_base, known.offset)?;
         let listener =
-            Listener::start(bind, port, Some(Arc::clone(&tls)), config.bounds.clone(), Arc::clone(&front))
+            Listener::start(bind, port, Some(Arc::clone(&tls)), config.bounds.clone(), Arc::clone(&handler))
                 .await?;
         ready.institutions.insert(known.name, url("https", &listener, "localhost"));
+        proxied.door(&listener, known.name, true);
         listeners.push(listener);
         if config.plain {
             let port = above(config.port_base, known.offset + PLAIN_OFFSET)?;
-            let listener = Listener::start(bind, port, None, config.bounds.clone(), front).await?;
+            let listener = Listener::start(bind, port, None, config.bounds.clone(), handler).await?;
             ready.plain.insert(known.name, url("http", &listener, "localhost"));
+            proxied.door(&listener, known.name, false);
             listeners.push(listener);
         }
     }
+    // Last, because its proxy knows the ports of all others.
+    let console = console(&config, &house, ca_pem);
+    let proxy = Arc::new(proxied.proxy(&config, &house, &tls));
+    let listener =
+        Listener::start_with_proxy(bind, config.port_base, config.bounds.clone(), console, proxy).await?;
+    ready.console = url("http", &listener, "127.0.0.1");
+    listeners.push(listener);
     Ok(Running { ready, house, listeners, _scratch: scratch })
 }
 
@@ -146,10 +155,11 @@ fn overrides(
     Ok(urls)
 }
 
-/// The DNS names of the TLS leaf beyond loopback: the official ones, so that a hosts file or a proxy can lead them here.
+/// The DNS names of the TLS leaf beyond loopback. The official ones only when they are impersonated: then a hosts file or
+/// the proxy can lead them here.
 fn names(config: &Config, registry: &Registry, urls: &PublicUrls) -> Vec<String> {
-    let mut names: Vec<String> =
-        registry.all().iter().flat_map(|one| one.hosts()).map(|host| (*host).to_owned()).collect();
+    let official = registry.all().iter().filter(|_| config.impersonate).flat_map(|one| one.hosts());
+    let mut names: Vec<String> = official.map(|host| (*host).to_owned()).collect();
     let hosts = urls.public.values().chain(urls.storage.values()).filter_map(|url| host(url));
     names.extend(hosts);
     names.extend(

@@ -8,6 +8,8 @@
 )]
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod parrot;
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -5,8 +5,10 @@ mod check;
 mod checks;
 mod completions;
 mod demo;
+mod exec;
 mod journal;
 mod out;
+mod play;
 mod up;
 mod values;
 
@@ -21,11 +23,13 @@ const AFTER: &str = "\
 Examples:
   poligon up                            start; keys are kept in ~/.local/state/poligon
   poligon up --port-base 0 --ephemeral  start on free ports, keep nothing
+  poligon exec -- pytest                run tests against the fakes, offline
   poligon check login.xml               why would this document be refused? (no server needed)
   poligon journal --failed              what did the running Poligon refuse, and why?
   poligon certs issue --profile ksef-seal --nip 5265877635 --out seal/
 
-Exit codes: 0 fine · 1 a verdict failed · 2 bad usage or bad file · 3 could not start, or no running Poligon reached";
+Exit codes: 0 fine · 1 a verdict failed · 2 bad usage or bad file · 3 could not start, or no running Poligon reached
+(poligon exec: the program's own; see `poligon exec --help`)";
 
 /// Poligon stands in for the government systems that you integrate with, offline, and tells you why a message was refused.
 #[derive(Debug, Parser)]
@@ -40,6 +44,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Start the fake institutions; runs until Ctrl-C
     Up(Box<up::Up>),
+    /// Run a program whose calls to the official hosts end at the fakes, and nowhere else
+    Exec(Box<exec::Exec>),
     /// Judge a document without any server: what is wrong with it, and why
     Check(Box<check::Check>),
     /// List everything that is checked, with the source of each rule
@@ -61,6 +67,8 @@ pub(crate) enum Ended {
     Well,
     /// A verdict failed.
     Failed,
+    /// With the status of the program that was run.
+    Status(u8),
 }
 
 /// Runs the command line; errors are on stderr already.
@@ -75,6 +83,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match dispatch(cli.command) {
         Ok(Ended::Well) => ExitCode::SUCCESS,
         Ok(Ended::Failed) => ExitCode::from(1),
+        Ok(Ended::Status(status)) => ExitCode::from(status),
         Err(why) => {
             out::progress(&format!("poligon: {why}"));
             why.exit_code()
@@ -85,6 +94,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<Ended, Trouble> {
     match command {
         Command::Up(up) => up.run(),
+        Command::Exec(exec) => exec.run(),
         Command::Check(check) => check.run(),
         Command::Checks(checks) => checks.run(),
         Command::Journal(journal) => journal.run(),
@@ -100,4 +110,14 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
         .enable_all()
         .build()
         .map_err(|why| Trouble::start(format!("the system gives no threads or event queue ({why})")))
+}
+
+/// Log lines on stderr; `POLIGON_LOG=debug` shows more.
+fn logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("POLIGON_LOG").unwrap_or_else(|_| "warn".into());
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .try_init();
 }

@@ -5,18 +5,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 use poligon_gateway::Bounds;
-use poligon_world::{Clock, Strictness};
+use poligon_world::SandboxName;
 
+use super::play::Play;
 use super::{Ended, out, values};
 use crate::config::{DEFAULT_PORT_BASE, Expose, Keep, UrlOverride};
-use crate::institutions::{self, Known};
 use crate::{Config, Trouble, state};
 
 const AFTER: &str = "\
 Examples:
   poligon up --only ksef --plain        also http://localhost:8455, for clients that cannot take a CA
   poligon up --port-base 0 --ephemeral --ready-json > ready.json
-  poligon up --seed 7 --clock frozen:2026-11-24T12:00:00Z --ephemeral    the same bytes on every run
+  poligon up --seed 7 --clock frozen@2026-11-24T12:00:00Z --ephemeral    the same bytes on every run
   curl --cacert ~/.local/state/poligon/default/ca.pem https://localhost:8445/v2/security/public-key-certificates
 
 Ports: console N, ePUAP N+1, Profil Zaufany N+2, Węzeł Krajowy N+3, ESIA N+4, KSeF N+5; plain twins ten above.
@@ -26,9 +26,8 @@ A path prefix chooses a sandbox, made on first use: https://localhost:8445/@my-t
 #[derive(Debug, Args)]
 #[command(after_help = AFTER)]
 pub(crate) struct Up {
-    /// Play only these institutions
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = values::institution)]
-    only: Vec<Known>,
+    #[command(flatten)]
+    play: Play,
     /// Port of the console, the others count from it; 0 takes any free ports
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PORT_BASE)]
     port_base: u16,
@@ -41,21 +40,12 @@ pub(crate) struct Up {
     /// Keep nothing: new keys and a new CA for this run
     #[arg(long)]
     ephemeral: bool,
-    /// Repeat ids, keys and bytes: same seed, same requests, same answers
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// The time the institutions live in: running, frozen, running:TIME, frozen:TIME
-    #[arg(long, value_name = "CLOCK", default_value = "running", value_parser = values::clock)]
-    clock: Clock,
-    /// How much is forgiven: lenient, faithful or picky
-    #[arg(long, value_name = "LEVEL", default_value_t = Strictness::Faithful)]
-    strictness: Strictness,
-    /// Turn a knob of an institution; may be repeated (`poligon checks --knobs` lists them)
-    #[arg(long = "knob", value_name = "NAME=VALUE", value_parser = values::pair)]
-    knobs: Vec<(String, String)>,
     /// Also serve each institution over plain HTTP, ten ports above
     #[arg(long)]
     plain: bool,
+    /// Play the official host names too: certificates for them, and the proxy on the console's port leads them here
+    #[arg(long)]
+    impersonate: bool,
     /// Listen on this address instead of loopback; needs --admin-token
     #[arg(long, value_name = "ADDR")]
     expose: Option<IpAddr>,
@@ -72,8 +62,8 @@ pub(crate) struct Up {
 
 impl Up {
     pub(crate) fn run(self) -> Result<Ended, Trouble> {
-        logging();
-        let (ready_json, seeded) = (self.ready_json, self.seed.is_some());
+        super::logging();
+        let (ready_json, seeded) = (self.ready_json, self.play.seed.is_some());
         let config = self.config()?;
         let runtime = super::runtime()?;
         runtime.block_on(async {
@@ -95,7 +85,7 @@ impl Up {
         let keep = match (self.ephemeral, self.state) {
             (true, _) => Keep::Nothing,
             (false, Some(dir)) => Keep::Directory(dir),
-            (false, None) => Keep::Directory(state::default_directory(self.seed)?),
+            (false, None) => Keep::Directory(state::default_directory(self.play.seed)?),
         };
         let expose = match (self.expose, self.admin_token) {
             (Some(address), _) if address.is_loopback() => {
@@ -111,16 +101,17 @@ impl Up {
             }
             _ => None,
         };
-        let institutions = if self.only.is_empty() { institutions::all_built() } else { self.only };
         Ok(Config {
-            institutions,
+            institutions: self.play.institutions(),
             port_base: self.port_base,
             plain: self.plain,
             keep,
-            seed: self.seed,
-            clock: self.clock,
-            strictness: self.strictness,
-            knobs: self.knobs,
+            seed: self.play.seed,
+            clock: self.play.clock.clock(),
+            strictness: self.play.strictness,
+            knobs: self.play.knobs,
+            impersonate: self.impersonate,
+            proxy_sandbox: SandboxName::default_name(),
             expose,
             public_urls: self.public_urls,
             storage_urls: self.storage_urls,
@@ -149,14 +140,4 @@ fn end() -> Result<impl Future<Output = ()>, Trouble> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })
-}
-
-/// Log lines on stderr; `POLIGON_LOG=debug` shows more.
-fn logging() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("POLIGON_LOG").unwrap_or_else(|_| "warn".into());
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .without_time()
-        .try_init();
 }

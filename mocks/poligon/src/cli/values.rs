@@ -1,7 +1,5 @@
 //! Parsers of flag values; each error is one sentence that says what would be taken.
 
-use poligon_world::Clock;
-use poligon_world::clock::wall_now;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -23,21 +21,6 @@ pub(crate) fn time(text: &str) -> Result<OffsetDateTime, String> {
     let long = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
     OffsetDateTime::parse(&long, &Rfc3339)
         .map_err(|_| "write a time as 2026-11-24T12:00:00Z (RFC 3339), or a date as 2026-11-24".to_owned())
-}
-
-/// `running`, `frozen`, and both with `:TIME`.
-pub(crate) fn clock(text: &str) -> Result<Clock, String> {
-    let (word, at) = match text.split_once(':') {
-        Some((word, at)) => (word, Some(time(at)?)),
-        None => (text, None),
-    };
-    match (word, at) {
-        ("running", None) => Ok(Clock::running()),
-        ("running", Some(at)) => Ok(Clock::running_from(at)),
-        ("frozen", at) => Ok(Clock::frozen(at.unwrap_or_else(wall_now))),
-        _ => Err("write running, frozen, running:TIME or frozen:TIME, with TIME as 2026-11-24T12:00:00Z"
-            .to_owned()),
-    }
 }
 
 pub(crate) fn public_url(text: &str) -> Result<UrlOverride, String> {

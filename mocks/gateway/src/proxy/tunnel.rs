@@ -1,0 +1,76 @@
+//! A tunnel: what follows the 200 to a CONNECT. It runs in the task of its connection, so it counts as one, ends with
+//! the listener, and needs no bounds of its own.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use rustls::ServerConfig;
+use tokio::io::copy_bidirectional;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+use crate::service::{Ends, Service};
+use crate::{Front, connection};
+
+/// Where the bytes of a tunnel go.
+pub(crate) enum Tunnel {
+    /// To an institution, under an official name.
+    Fake { front: Front, tls: Arc<ServerConfig> },
+    /// To a listener of this process.
+    Door(SocketAddr),
+}
+
+/// Where a request leaves the tunnel that it opened, for its connection to run.
+#[derive(Clone, Default)]
+pub(crate) struct Slot(Arc<Mutex<Option<Opened>>>);
+
+/// The connection that becomes a tunnel, and where to.
+pub(crate) type Opened = (OnUpgrade, Tunnel);
+
+impl Slot {
+    pub(crate) fn put(&self, upgrade: OnUpgrade, tunnel: Tunnel) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, tunnel));
+    }
+
+    pub(crate) fn take(&self) -> Option<Opened> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Serves a tunnel to its end.
+pub(crate) async fn run(
+    (upgrade, tunnel): Opened,
+    service: &Service,
+    ends: Ends,
+    mut stop: watch::Receiver<bool>,
+) {
+    let Ok(Ok(upgraded)) = timeout(service.bounds.handshake, upgrade).await else { return };
+    let mut stream = TokioIo::new(upgraded);
+    match tunnel {
+        Tunnel::Fake { front, tls } => {
+            let inside = Service {
+                handler: Arc::new(front),
+                bounds: service.bounds.clone(),
+                tls: true,
+                desks: Arc::clone(&service.desks),
+                proxy: None,
+            };
+            connection::secured(stream, TlsAcceptor::from(tls), Arc::new(inside), ends, stop).await;
+        }
+        Tunnel::Door(address) => {
+            let Ok(Ok(mut door)) = timeout(service.bounds.handshake, TcpStream::connect(address)).await
+            else {
+                return;
+            };
+            // The listener behind the door ends what idles.
+            tokio::select! {
+                _ = copy_bidirectional(&mut stream, &mut door) => {}
+                () = connection::asked_to_stop(&mut stop) => {}
+            }
+        }
+    }
+}
