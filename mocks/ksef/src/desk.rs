@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use crate::checks::ground;
 use crate::operations::catalogue::{self, Row};
 use crate::operations::routes::{self, Arguments, Routed};
+use crate::operations::traffic;
 use crate::state::State;
 use crate::wire::errors;
 
@@ -86,6 +87,7 @@ impl KsefDesk {
             );
             return Err(call.exam.refuse(&ground::NOT_BUILT.check, vec![Evidence::text(said)]));
         };
+        traffic::admit(call, row.operation.name)?;
         handler(call)
     }
 }

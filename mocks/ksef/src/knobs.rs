@@ -59,6 +59,22 @@ pub static STRICT_XML: Knob = Knob {
     takes: Takes::Bool,
 };
 
+/// Whether limits on requests hold.
+pub static RATE_LIMITS: Knob = Knob {
+    name: "ksef.rate-limits",
+    about: "When too many requests are answered 429: when-set, after /testdata/rate-limits set limits in the context; always, as the real environments; never",
+    default: "when-set",
+    takes: Takes::OneOf(&["when-set", "always", "never"]),
+};
+
+/// How much more than production the limits on requests are, unless they were set.
+pub static RATE_LIMIT_FACTOR: Knob = Knob {
+    name: "ksef.rate-limit-factor",
+    about: "How many times the limits of production are those of a context where nobody set any; TEST had 10 until 2.5.0",
+    default: "1",
+    takes: Takes::Number { from: 1, to: 10 },
+};
+
 /// All knobs.
 pub static KNOBS: &[Knob] = &[
     copy(&PROCESSING_POLLS),
@@ -71,6 +87,8 @@ pub static KNOBS: &[Knob] = &[
     copy(&STORAGE_LINK_SECONDS),
     copy(&KEY_ROTATIONS),
     copy(&STRICT_XML),
+    copy(&RATE_LIMITS),
+    copy(&RATE_LIMIT_FACTOR),
 ];
 
 const fn seconds(name: &'static str, about: &'static str, default: &'static str) -> Knob {

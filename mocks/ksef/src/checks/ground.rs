@@ -133,6 +133,16 @@ pub static KEPT: Rule = Rule::error(
     "Ask for an operation within the time that the API keeps it (an authentication: 7 days).",
 );
 
+/// Not too many requests.
+pub static RATE: Rule = Rule::error(
+    "KSEF-GND-013",
+    "No more requests come than the limits of the context take",
+    Official,
+    "OpenAPI 2.7.0, 429 and x-rate-limits; that a refused request does not count is Poligon's choice",
+    Wire::TooMany,
+    "Wait as many seconds as Retry-After says; in TEST, POST /testdata/rate-limits raises the limits.",
+);
+
 /// The house has built the operation.
 pub static NOT_BUILT: Rule = Rule::error(
     "KSEF-HOUSE-501",
@@ -167,6 +177,7 @@ pub static RULES: &[&Rule] = &[
     &RESOURCE,
     &CONTINUATION,
     &KEPT,
+    &RATE,
     &NOT_BUILT,
     &SOUND,
 ];
