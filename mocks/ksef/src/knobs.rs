@@ -3,6 +3,9 @@
 use poligon_institution::Knob;
 use poligon_institution::knob::Takes;
 
+/// The value of a knob that follows `ksef.profile`.
+const BY_PROFILE: &str = "profile";
+
 /// How often a new authentication, invoice or session is reported as in progress before its result shows.
 pub static PROCESSING_POLLS: Knob = Knob {
     name: "ksef.processing-polls",
@@ -14,16 +17,24 @@ pub static PROCESSING_POLLS: Knob = Knob {
 /// Which environment is played.
 pub static PROFILE: Knob = Knob {
     name: "ksef.profile",
-    about: "Which environment is played; demo and prd come later",
+    about: "Which environment is played: TEST, DEMO or production; `mocks/ksef/README.md` lists where they differ",
     default: "test",
-    takes: Takes::OneOf(&["test"]),
+    takes: Takes::OneOf(&["test", "demo", "prd"]),
 };
 
 /// Who receives, as the UPO names it.
 pub static UPO_RECEIVER_NAME: Knob = Knob {
     name: "ksef.upo-receiver-name",
-    about: "NazwaPodmiotuPrzyjmujacego of the UPO; the TEST environment's own name is not valid against the official XSD",
-    default: "Ministerstwo Finansów - środowisko testowe (TE)",
+    about: "NazwaPodmiotuPrzyjmujacego of the UPO, „profile” for that of the environment; TEST's and DEMO's are not valid against the official XSD",
+    default: BY_PROFILE,
+    takes: Takes::Text,
+};
+
+/// Who issues tokens.
+pub static JWT_ISSUER: Knob = Knob {
+    name: "ksef.jwt-issuer",
+    about: "iss and aud of tokens, „profile” for those of the environment; only TEST's ksef-api-te was ever seen",
+    default: BY_PROFILE,
     takes: Takes::Text,
 };
 
@@ -80,6 +91,7 @@ pub static KNOBS: &[Knob] = &[
     copy(&PROCESSING_POLLS),
     copy(&PROFILE),
     copy(&UPO_RECEIVER_NAME),
+    copy(&JWT_ISSUER),
     copy(&CHALLENGE_SECONDS),
     copy(&AUTHENTICATION_TOKEN_SECONDS),
     copy(&ACCESS_TOKEN_SECONDS),
@@ -90,6 +102,12 @@ pub static KNOBS: &[Knob] = &[
     copy(&RATE_LIMITS),
     copy(&RATE_LIMIT_FACTOR),
 ];
+
+/// The value of a text, or the profile's own.
+pub fn text_or(knob: &Knob, settings: &poligon_world::Settings, own: &str) -> String {
+    let value = knob.value(settings);
+    if value == BY_PROFILE { own.to_owned() } else { value }
+}
 
 const fn seconds(name: &'static str, about: &'static str, default: &'static str) -> Knob {
     Knob { name, about, default, takes: Takes::Number { from: 1, to: 31_536_000 } }

@@ -1,6 +1,6 @@
 //! Rules that hold for every operation.
 
-use poligon_institution::Provenance::{Observed, Official, Ours};
+use poligon_institution::Provenance::{Observed, Official, Ours, Reconstructed};
 
 use crate::checks::{Details, Rule, Wire};
 
@@ -143,6 +143,25 @@ pub static RATE: Rule = Rule::error(
     "Wait as many seconds as Retry-After says; in TEST, POST /testdata/rate-limits raises the limits.",
 );
 
+/// The host is that of the environment.
+pub static HOST: Rule = Rule::note(
+    "KSEF-GND-014",
+    "The host that was called is not that of another environment",
+    Ours,
+    "ksef-api: srodowiska.md, the addresses; Poligon answers all of them as the environment of ksef.profile",
+    "Start with --profile test, demo or prd as your client's address says, or change the client's address.",
+);
+
+/// The environment has the operation.
+pub static TEST_ONLY: Rule = Rule::error(
+    "KSEF-GND-015",
+    "The environment has test data",
+    Reconstructed,
+    "OpenAPI 2.7.0: /testdata, „Tylko na środowiskach testowych”; that other environments answer 404 is assumed",
+    Wire::Bare(404),
+    "Play TEST (--profile test) to set test data; DEMO and production take theirs from the real registers.",
+);
+
 /// The house has built the operation.
 pub static NOT_BUILT: Rule = Rule::error(
     "KSEF-HOUSE-501",
@@ -178,6 +197,8 @@ pub static RULES: &[&Rule] = &[
     &CONTINUATION,
     &KEPT,
     &RATE,
+    &HOST,
+    &TEST_ONLY,
     &NOT_BUILT,
     &SOUND,
 ];

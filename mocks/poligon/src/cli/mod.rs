@@ -7,6 +7,7 @@ mod completions;
 mod demo;
 mod journal;
 mod out;
+mod playing;
 mod up;
 mod values;
 

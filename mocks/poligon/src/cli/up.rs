@@ -7,6 +7,7 @@ use clap::Args;
 use poligon_gateway::Bounds;
 use poligon_world::{Clock, Strictness};
 
+use super::playing::Playing;
 use super::{Ended, out, values};
 use crate::config::{DEFAULT_PORT_BASE, Expose, Keep, UrlOverride};
 use crate::institutions::{self, Known};
@@ -17,6 +18,7 @@ Examples:
   poligon up --only ksef --plain        also http://localhost:8455, for clients that cannot take a CA
   poligon up --port-base 0 --ephemeral --ready-json > ready.json
   poligon up --seed 7 --clock frozen:2026-11-24T12:00:00Z --ephemeral    the same bytes on every run
+  poligon up --profile prd              production's rules: trusted certificates only, no /testdata, check digits
   curl --cacert ~/.local/state/poligon/default/ca.pem https://localhost:8445/v2/security/public-key-certificates
 
 Ports: console N, ePUAP N+1, Profil Zaufany N+2, Węzeł Krajowy N+3, ESIA N+4, KSeF N+5; plain twins ten above.
@@ -50,6 +52,8 @@ pub(crate) struct Up {
     /// How much is forgiven: lenient, faithful or picky
     #[arg(long, value_name = "LEVEL", default_value_t = Strictness::Faithful)]
     strictness: Strictness,
+    #[command(flatten)]
+    playing: Playing,
     /// Turn a knob of an institution; may be repeated (`poligon checks --knobs` lists them)
     #[arg(long = "knob", value_name = "NAME=VALUE", value_parser = values::pair)]
     knobs: Vec<(String, String)>,
@@ -120,7 +124,7 @@ impl Up {
             seed: self.seed,
             clock: self.clock,
             strictness: self.strictness,
-            knobs: self.knobs,
+            knobs: self.playing.knobs(self.knobs),
             expose,
             public_urls: self.public_urls,
             storage_urls: self.storage_urls,

@@ -160,6 +160,7 @@ impl Open {
             enforcement: caller.has(Permission::EnforcementOperations) && !caller.owner,
             offline: submission.offline,
             correction: submission.corrects.is_some(),
+            check_digits: call.environment().counts_check_digits(),
             now: call.now,
         };
         let facts = judge::judge(&plaintext, &sending, exam).ok()?;
