@@ -48,6 +48,12 @@ impl Call<'_> {
         })
     }
 
+    /// The context of the access token, if there is a valid one; nothing is recorded.
+    pub fn context(&self) -> Option<Identifier> {
+        let claims = self.token().ok()?;
+        (claims.kind == TokenKind::Access).then(|| claims.caller()).flatten().map(|caller| caller.context)
+    }
+
     /// The claims of a bearer token of one of these kinds.
     ///
     /// # Errors

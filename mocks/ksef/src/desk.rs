@@ -7,8 +7,10 @@ use poligon_world::{Entropy, Sandbox};
 use time::OffsetDateTime;
 
 use crate::checks::ground;
+use crate::environment;
 use crate::operations::catalogue::{self, Row};
 use crate::operations::routes::{self, Arguments, Routed};
+use crate::operations::traffic;
 use crate::state::State;
 use crate::wire::errors;
 
@@ -78,6 +80,7 @@ impl KsefDesk {
     }
 
     fn run(&self, row: &'static Row, call: &mut Call<'_>) -> Result<Response, Refused> {
+        environment::admit(call, row.operation.name)?;
         let Some(handler) = row.handler else {
             let name = row.operation.name;
             let said = format!(
@@ -86,6 +89,7 @@ impl KsefDesk {
             );
             return Err(call.exam.refuse(&ground::NOT_BUILT.check, vec![Evidence::text(said)]));
         };
+        traffic::admit(call, row.operation.name)?;
         handler(call)
     }
 }

@@ -3,6 +3,9 @@
 use poligon_institution::Knob;
 use poligon_institution::knob::Takes;
 
+/// The value of a knob that follows `ksef.profile`.
+const BY_PROFILE: &str = "profile";
+
 /// How often a new authentication, invoice or session is reported as in progress before its result shows.
 pub static PROCESSING_POLLS: Knob = Knob {
     name: "ksef.processing-polls",
@@ -14,16 +17,24 @@ pub static PROCESSING_POLLS: Knob = Knob {
 /// Which environment is played.
 pub static PROFILE: Knob = Knob {
     name: "ksef.profile",
-    about: "Which environment is played; demo and prd come later",
+    about: "Which environment is played: TEST, DEMO or production; `mocks/ksef/README.md` lists where they differ",
     default: "test",
-    takes: Takes::OneOf(&["test"]),
+    takes: Takes::OneOf(&["test", "demo", "prd"]),
 };
 
 /// Who receives, as the UPO names it.
 pub static UPO_RECEIVER_NAME: Knob = Knob {
     name: "ksef.upo-receiver-name",
-    about: "NazwaPodmiotuPrzyjmujacego of the UPO; the TEST environment's own name is not valid against the official XSD",
-    default: "Ministerstwo Finansów - środowisko testowe (TE)",
+    about: "NazwaPodmiotuPrzyjmujacego of the UPO, „profile” for that of the environment; TEST's and DEMO's are not valid against the official XSD",
+    default: BY_PROFILE,
+    takes: Takes::Text,
+};
+
+/// Who issues tokens.
+pub static JWT_ISSUER: Knob = Knob {
+    name: "ksef.jwt-issuer",
+    about: "iss and aud of tokens, „profile” for those of the environment; only TEST's ksef-api-te was ever seen",
+    default: BY_PROFILE,
     takes: Takes::Text,
 };
 
@@ -59,11 +70,28 @@ pub static STRICT_XML: Knob = Knob {
     takes: Takes::Bool,
 };
 
+/// Whether limits on requests hold.
+pub static RATE_LIMITS: Knob = Knob {
+    name: "ksef.rate-limits",
+    about: "When too many requests are answered 429: when-set, after /testdata/rate-limits set limits in the context; always, as the real environments; never",
+    default: "when-set",
+    takes: Takes::OneOf(&["when-set", "always", "never"]),
+};
+
+/// How much more than production the limits on requests are, unless they were set.
+pub static RATE_LIMIT_FACTOR: Knob = Knob {
+    name: "ksef.rate-limit-factor",
+    about: "How many times the limits of production are those of a context where nobody set any; TEST had 10 until 2.5.0",
+    default: "1",
+    takes: Takes::Number { from: 1, to: 10 },
+};
+
 /// All knobs.
 pub static KNOBS: &[Knob] = &[
     copy(&PROCESSING_POLLS),
     copy(&PROFILE),
     copy(&UPO_RECEIVER_NAME),
+    copy(&JWT_ISSUER),
     copy(&CHALLENGE_SECONDS),
     copy(&AUTHENTICATION_TOKEN_SECONDS),
     copy(&ACCESS_TOKEN_SECONDS),
@@ -71,7 +99,15 @@ pub static KNOBS: &[Knob] = &[
     copy(&STORAGE_LINK_SECONDS),
     copy(&KEY_ROTATIONS),
     copy(&STRICT_XML),
+    copy(&RATE_LIMITS),
+    copy(&RATE_LIMIT_FACTOR),
 ];
+
+/// The value of a text, or the profile's own.
+pub fn text_or(knob: &Knob, settings: &poligon_world::Settings, own: &str) -> String {
+    let value = knob.value(settings);
+    if value == BY_PROFILE { own.to_owned() } else { value }
+}
 
 const fn seconds(name: &'static str, about: &'static str, default: &'static str) -> Knob {
     Knob { name, about, default, takes: Takes::Number { from: 1, to: 31_536_000 } }

@@ -8,6 +8,7 @@ pub mod actions;
 pub mod checks;
 pub mod desk;
 pub mod documents;
+pub mod environment;
 pub mod identity;
 pub mod ids;
 pub mod invoice;
@@ -23,6 +24,7 @@ use poligon_institution::{Check, Desk, DocumentKind, Institution, Knob, Operatio
 use poligon_world::Sandbox;
 
 pub use desk::{Call, Handler, KsefDesk};
+pub use environment::Environment;
 
 /// The fake KSeF 2.0.
 #[derive(Clone, Copy, Debug, Default)]

@@ -106,8 +106,7 @@ fn a_sole_trader_owns_the_context_of_the_nip_by_pesel() {
 #[test]
 fn the_dead_end_in_470() {
     let client = Client::new();
-    let dead =
-        json!({ "nip": NIP, "pesel": PESEL, "isBailiff": false, "isDeceased": true, "description": "x" });
+    let dead = json!({ "nip": NIP, "pesel": PESEL, "isBailiff": false, "isDeceased": true, "description": "zmarły" });
     client.post("/v2/testdata/person", "", dead);
     let ended = client.ended(&client.try_login(&issued(&person_order()), Identifier::nip(NIP)));
     assert_eq!(ended["status"]["code"], 470);

@@ -144,7 +144,7 @@ fn a_document_indented_after_signing_is_explained() {
 }
 
 #[test]
-fn sha1_is_tolerated_on_test_and_refused_by_the_picky() {
+fn sha1_is_tolerated_on_test_and_refused_by_the_picky_and_by_production() {
     let with_sha1 = |client: &Client| {
         let document = Request::new(&client.challenge(), Identifier::nip(NIP)).document();
         let plan = SealPlan {
@@ -158,6 +158,9 @@ fn sha1_is_tolerated_on_test_and_refused_by_the_picky() {
     assert_eq!(client.post_xml("", with_sha1(&client)).response.status, 202);
     let client = Client::strict(Strictness::Picky);
     refused(&client, with_sha1(&client), 9105, "KSEF-AUTH-011");
+    let client = Client::new();
+    client.sandbox.settings.turn("ksef.profile", "prd");
+    refused(&client, with_sha1(&client), 9105, "KSEF-AUTH-035");
 }
 
 #[test]

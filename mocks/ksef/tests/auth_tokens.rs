@@ -195,8 +195,7 @@ fn a_login_bound_to_addresses_works_from_those_only() {
 fn the_dead_get_no_new_tokens() {
     let client = Client::new();
     let tokens = company(&client);
-    let dead =
-        json!({ "nip": NIP, "pesel": PESEL, "isBailiff": false, "isDeceased": true, "description": "x" });
+    let dead = json!({ "nip": NIP, "pesel": PESEL, "isBailiff": false, "isDeceased": true, "description": "zmarły" });
     client.post("/v2/testdata/person", "", dead);
     let answer = client.post("/v2/auth/token/refresh", &tokens.refresh, json!({}));
     assert_eq!((exception(&answer).1, failed(&answer)), (21308, vec!["KSEF-AUTH-024"]));

@@ -36,7 +36,7 @@ fn unknown_paths_and_methods_are_answered_with_nothing() {
 #[test]
 fn what_is_not_built_says_so() {
     let client = Client::new();
-    let answer = client.get("/v2/limits/context", "");
+    let answer = client.get("/v2/collective-identifiers/ksef/x", "");
     assert_eq!(answer.response.status, 501);
     assert_eq!(failed(&answer), ["KSEF-HOUSE-501"]);
     insta::assert_snapshot!("not_built", text(&answer));
@@ -93,7 +93,7 @@ fn names_and_words_are_read_in_any_case_and_strangers_passed_over() {
     let grant = json!({
         "ContextIdentifier": { "TYPE": "nip", "Value": NIP },
         "authorizedidentifier": { "type": "PESEL", "value": PESEL },
-        "Permissions": [{ "PermissionType": "invoiceread", "Description": "x", "extra": null }],
+        "Permissions": [{ "PermissionType": "invoiceread", "Description": "na próbę", "extra": null }],
         "somethingElse": [1, 2, 3],
     });
     assert_eq!(client.post("/v2/testdata/permissions", "", grant).response.status, 200);
@@ -133,7 +133,7 @@ fn a_missing_permission_names_the_required_and_the_present_ones() {
     let grant = json!({
         "contextIdentifier": { "type": "Nip", "value": NIP },
         "authorizedIdentifier": { "type": "Pesel", "value": PESEL },
-        "permissions": [{ "permissionType": "CredentialsRead", "description": "x" }],
+        "permissions": [{ "permissionType": "CredentialsRead", "description": "na próbę" }],
     });
     client.post("/v2/testdata/permissions", "", grant);
     let tokens = client.login(&issued(&person_order()), Identifier::nip(NIP));

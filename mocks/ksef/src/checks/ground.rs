@@ -1,6 +1,6 @@
 //! Rules that hold for every operation.
 
-use poligon_institution::Provenance::{Observed, Official, Ours};
+use poligon_institution::Provenance::{Observed, Official, Ours, Reconstructed};
 
 use crate::checks::{Details, Rule, Wire};
 
@@ -133,6 +133,35 @@ pub static KEPT: Rule = Rule::error(
     "Ask for an operation within the time that the API keeps it (an authentication: 7 days).",
 );
 
+/// Not too many requests.
+pub static RATE: Rule = Rule::error(
+    "KSEF-GND-013",
+    "No more requests come than the limits of the context take",
+    Official,
+    "OpenAPI 2.7.0, 429 and x-rate-limits; that a refused request does not count is Poligon's choice",
+    Wire::TooMany,
+    "Wait as many seconds as Retry-After says; in TEST, POST /testdata/rate-limits raises the limits.",
+);
+
+/// The host is that of the environment.
+pub static HOST: Rule = Rule::note(
+    "KSEF-GND-014",
+    "The host that was called is not that of another environment",
+    Ours,
+    "ksef-api: srodowiska.md, the addresses; Poligon answers all of them as the environment of ksef.profile",
+    "Start with --profile test, demo or prd as your client's address says, or change the client's address.",
+);
+
+/// The environment has the operation.
+pub static TEST_ONLY: Rule = Rule::error(
+    "KSEF-GND-015",
+    "The environment has test data",
+    Reconstructed,
+    "OpenAPI 2.7.0: /testdata, „Tylko na środowiskach testowych”; that other environments answer 404 is assumed",
+    Wire::Bare(404),
+    "Play TEST (--profile test) to set test data; DEMO and production take theirs from the real registers.",
+);
+
 /// The house has built the operation.
 pub static NOT_BUILT: Rule = Rule::error(
     "KSEF-HOUSE-501",
@@ -167,6 +196,9 @@ pub static RULES: &[&Rule] = &[
     &RESOURCE,
     &CONTINUATION,
     &KEPT,
+    &RATE,
+    &HOST,
+    &TEST_ONLY,
     &NOT_BUILT,
     &SOUND,
 ];

@@ -219,6 +219,16 @@ pub static CORRECTED_KNOWN: Rule = Rule::warning(
     "Give the SHA-256 of the rejected invoice's file, base64, as it was sent in invoiceHash.",
 );
 
+/// Check digits of NIPs.
+pub static CHECK_DIGITS: Rule = Rule::error(
+    "KSEF-INV-021",
+    "In production every NIP of the invoice has the right check digit",
+    Reconstructed,
+    "ksef-api: faktury/weryfikacja-faktury.md, production only; status and words are not documented",
+    status(450, MEANING),
+    "Correct the NIP: weights 6, 5, 7, 2, 3, 4, 5, 6, 7, sum modulo 11 is the tenth digit.",
+);
+
 /// All rules of this file.
 pub static RULES: &[&Rule] = &[
     &DECRYPTS,
@@ -241,6 +251,7 @@ pub static RULES: &[&Rule] = &[
     &DUPLICATE,
     &OFFLINE_BY_DATE,
     &CORRECTED_KNOWN,
+    &CHECK_DIGITS,
     &UPO_SOUND,
     &UPO_SEAL,
 ];

@@ -56,6 +56,8 @@ pub enum Wire {
         /// Its details.
         details: Details,
     },
+    /// HTTP 429; the seconds to wait are the `got` of the finding's values named `Retry-After`, its sentences the texts.
+    TooMany,
     /// HTTP 401.
     Unauthorized,
     /// HTTP 500, the machine's fault.

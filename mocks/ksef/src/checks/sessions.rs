@@ -14,6 +14,16 @@ pub static FORM_CODE: Rule = Rule::error(
     "Write systemCode, schemaVersion and value of one line of the table, with the space before the parenthesis: „FA (3)”, „1-0E”, „FA”.",
 );
 
+/// The environment takes the form.
+pub static FORM_TAKEN: Rule = Rule::error(
+    "KSEF-SES-022",
+    "formCode is a form that the environment takes",
+    Official,
+    "ksef-api: srodowiska.md, FA(2) on TEST only; the code is that of an unknown form",
+    Wire::exception(21405, "Błąd walidacji danych wejściowych.", Details::Texts),
+    "Send FA(3): „FA (3)”, „1-0E”, „FA”.",
+);
+
 /// The vector's length.
 pub static VECTOR: Rule = Rule::error(
     "KSEF-SES-002",
@@ -265,4 +275,5 @@ pub static RULES: &[&Rule] = &[
     &WITHIN_DATA,
     &LINK,
     &LINKED,
+    &FORM_TAKEN,
 ];

@@ -2,12 +2,14 @@
 //! are judged there.
 
 use poligon_institution::{Evidence, Examination, Refused};
+use poligon_world::Nip;
 use time::OffsetDateTime;
 
 use super::document::{self, Terms};
 use super::{Facts, PartyKind};
 use crate::checks::invoice as rules;
 use crate::identity::{IdKind, Identifier};
+use crate::invoice::facts::Party;
 use crate::wire::moment;
 use crate::wire::patterns::sha256_base64;
 
@@ -28,6 +30,8 @@ pub struct Sending {
     pub offline: bool,
     /// Whether it is a technical correction.
     pub correction: bool,
+    /// Whether check digits of NIPs are looked at.
+    pub check_digits: bool,
     /// When.
     pub now: OffsetDateTime,
 }
@@ -40,6 +44,7 @@ pub fn judge(bytes: &[u8], sending: &Sending, exam: &mut Examination) -> Result<
     declared(bytes, sending, exam)?;
     let facts = document::examine(bytes, &sending.terms, exam)?;
     not_from_the_future(&facts, sending.now, exam)?;
+    check_digits(&facts, sending, exam)?;
     attachment(&facts, sending, exam)?;
     sender(&facts, sending, exam)?;
     if !sending.offline && is_offline_by_date(&facts, sending.now) {
@@ -96,6 +101,40 @@ fn declared(bytes: &[u8], sending: &Sending, exam: &mut Examination) -> Result<(
         );
         vec![Evidence::values("invoiceHash", hash.clone(), declared.clone()), Evidence::text(said)]
     })
+}
+
+fn check_digits(facts: &Facts, sending: &Sending, exam: &mut Examination) -> Result<(), Refused> {
+    if !sending.check_digits {
+        exam.skip(&rules::CHECK_DIGITS.check, "only production looks at check digits");
+        return Ok(());
+    }
+    let wrong = nips(facts).find(|(_, nip)| nip.parse::<Nip>().is_err());
+    exam.require(&rules::CHECK_DIGITS.check, wrong.is_none(), || {
+        let (place, nip) = wrong.unwrap_or_default();
+        vec![
+            Evidence::values(place, "a NIP with the right check digit", nip),
+            Evidence::text(format!("Nieprawidłowy numer NIP: {nip}.")),
+        ]
+    })
+}
+
+/// The NIPs of an invoice with their places.
+fn nips(facts: &Facts) -> impl Iterator<Item = (&'static str, &str)> {
+    fn of(party: &Party) -> Option<&str> {
+        let value = party.value.as_deref()?;
+        match party.kind {
+            PartyKind::Nip => Some(value),
+            PartyKind::InternalId => value.split('-').next(),
+            PartyKind::None | PartyKind::Other | PartyKind::VatUe => None,
+        }
+    }
+    let third = facts.third.iter().filter_map(|third| Some(("Podmiot3", of(&third.identifier)?)));
+    let authorized =
+        facts.authorized.iter().map(|authorized| ("PodmiotUpowazniony", authorized.nip.as_str()));
+    std::iter::once(("Podmiot1", facts.seller.nip.as_str()))
+        .chain(of(&facts.buyer.identifier).map(|nip| ("Podmiot2", nip)))
+        .chain(third)
+        .chain(authorized)
 }
 
 fn attachment(facts: &Facts, sending: &Sending, exam: &mut Examination) -> Result<(), Refused> {

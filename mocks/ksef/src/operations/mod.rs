@@ -3,10 +3,12 @@
 pub mod auth;
 pub mod catalogue;
 pub mod invoices;
+pub mod limits;
 pub mod routes;
 pub mod security;
 pub mod sessions;
 pub mod testdata;
+pub mod traffic;
 
 use crate::desk::Handler;
 
@@ -17,4 +19,5 @@ pub fn handler(name: &str) -> Option<Handler> {
         .or_else(|| testdata::handler(name))
         .or_else(|| sessions::handler(name))
         .or_else(|| invoices::handler(name))
+        .or_else(|| limits::handler(name))
 }

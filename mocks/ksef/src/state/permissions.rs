@@ -148,9 +148,11 @@ impl Permissions {
         Ok(())
     }
 
-    /// Strikes a sole trader off; nothing happens when there is none.
+    /// Strikes a sole trader off and takes all that was granted to them away; nothing happens when there is none.
     pub fn remove_person(&mut self, nip: &str) {
-        self.people.remove(nip);
+        let Some(person) = self.people.remove(nip) else { return };
+        let names = [Identifier::nip(nip), Identifier::new(IdKind::Pesel, person.pesel)];
+        self.grants.retain(|(_, to), _| !names.contains(to));
     }
 
     /// Records an organisation with a role.

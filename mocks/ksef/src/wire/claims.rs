@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::access::Caller;
+use crate::environment::Environment;
 use crate::identity::{AllowedIps, IdKind, Identifier, Method, Permission};
 use crate::ids::{ReferenceKind, ReferenceNumber};
 
-/// Issuer and audience on TEST.
-const ISSUER: &str = "ksef-api-te";
+/// Issuer and audience, those of TEST until the desk writes its own environment's.
+const ISSUER: &str = Environment::Test.issuer();
 
 /// The kinds of token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

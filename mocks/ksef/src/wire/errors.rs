@@ -10,6 +10,8 @@ use crate::desk::Call;
 use crate::wire::{moment, respond};
 
 const PROBLEM: &str = "application/problem+json";
+/// The value of a finding that becomes the header of a 429.
+pub const RETRY_AFTER: &str = "Retry-After";
 const JSON: &str = "application/json; charset=utf-8";
 
 /// One exception of a 400.
@@ -31,6 +33,7 @@ pub fn render(call: &Call<'_>, refused: Refused) -> Response {
             problem(call, StatusCode::GONE, "Gone", detail, Map::new())
         }
         Some(Wire::NotBuilt) => not_built(call, refused),
+        Some(Wire::TooMany) => too_many(call, refused),
         Some(Wire::Unauthorized) => {
             let detail = "Wymagane jest uwierzytelnienie.";
             problem(call, StatusCode::UNAUTHORIZED, "Unauthorized", detail, Map::new())
@@ -152,6 +155,26 @@ fn not_built(call: &Call<'_>, refused: Refused) -> Response {
     let said = finding.map(|finding| details(Details::Texts, finding).join(" ")).unwrap_or_default();
     let detail = format!("not built: {said}");
     problem(call, StatusCode::NOT_IMPLEMENTED, "Not Implemented", &detail, Map::new())
+}
+
+fn too_many(call: &Call<'_>, refused: Refused) -> Response {
+    let finding = call.exam.failures().find(|finding| finding.check == refused.check);
+    let said = finding.map(|finding| details(Details::Texts, finding)).unwrap_or_default();
+    let wait = finding.and_then(|finding| {
+        finding.evidence.iter().find_map(|evidence| match evidence {
+            Evidence::Values { what, got, .. } if what == RETRY_AFTER => Some(got.as_str()),
+            _ => None,
+        })
+    });
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    let title = "Too Many Requests";
+    let response = if wants_problem(call) {
+        problem(call, status, title, &said.join(" "), Map::new())
+    } else {
+        let body = json!({ "status": { "code": status.as_u16(), "description": title, "details": said } });
+        respond(status, JSON, &body)
+    };
+    response.with_header("retry-after", wait.unwrap_or("1"))
 }
 
 fn problem(

@@ -17,6 +17,7 @@ Examples:
   poligon up --only ksef --plain        also http://localhost:8455, for clients that cannot take a CA
   poligon up --port-base 0 --ephemeral --ready-json > ready.json
   poligon up --seed 7 --clock frozen@2026-11-24T12:00:00Z --ephemeral    the same bytes on every run
+  poligon up --profile prd              production's rules: trusted certificates only, no /testdata, check digits
   curl --cacert ~/.local/state/poligon/default/ca.pem https://localhost:8445/v2/security/public-key-certificates
 
 Ports: console N, ePUAP N+1, Profil Zaufany N+2, Węzeł Krajowy N+3, ESIA N+4, KSeF N+5; plain twins ten above.
@@ -109,7 +110,7 @@ impl Up {
             seed: self.play.seed,
             clock: self.play.clock.clock(),
             strictness: self.play.strictness,
-            knobs: self.play.knobs,
+            knobs: self.play.knobs(),
             impersonate: self.impersonate,
             proxy_sandbox: SandboxName::default_name(),
             expose,

@@ -16,7 +16,7 @@ pub fn authentication(call: &Call<'_>, reference: &ReferenceNumber) -> Value {
     let until = until(call, &knobs::AUTHENTICATION_TOKEN_SECONDS);
     let claims =
         claims::authentication(reference, call.now.unix_timestamp(), until.unix_timestamp(), &id(call));
-    sealed(call, &claims, until)
+    sealed(call, claims, until)
 }
 
 /// `{token, validUntil}` for everything else, with the permissions of this moment.
@@ -33,12 +33,12 @@ pub fn access(call: &Call<'_>, login: &Login) -> Value {
         roles: &rights.roles,
         allowed_ips: login.allowed_ips.as_ref(),
     };
-    sealed(call, &claims::access(&grant, call.now.unix_timestamp(), until.unix_timestamp(), &id(call)), until)
+    sealed(call, claims::access(&grant, call.now.unix_timestamp(), until.unix_timestamp(), &id(call)), until)
 }
 
 /// `{token, validUntil}` for new access tokens.
 pub fn refresh(call: &Call<'_>, reference: &ReferenceNumber, until: OffsetDateTime) -> Value {
-    sealed(call, &claims::refresh(reference, call.now.unix_timestamp(), until.unix_timestamp()), until)
+    sealed(call, claims::refresh(reference, call.now.unix_timestamp(), until.unix_timestamp()), until)
 }
 
 /// The end of a life that begins now.
@@ -47,8 +47,14 @@ pub fn until(call: &Call<'_>, life: &poligon_institution::Knob) -> OffsetDateTim
     call.now.saturating_add(Duration::seconds(seconds))
 }
 
-fn sealed(call: &Call<'_>, claims: &Value, until: OffsetDateTime) -> Value {
-    json!({ "token": jws::sign_hs256(claims, &call.desk.secret), "validUntil": moment::write(until) })
+fn sealed(call: &Call<'_>, mut claims: Value, until: OffsetDateTime) -> Value {
+    let settings = &call.desk.sandbox.settings;
+    let issuer = knobs::text_or(&knobs::JWT_ISSUER, settings, call.environment().issuer());
+    if let Some(map) = claims.as_object_mut() {
+        map.insert("iss".to_owned(), json!(issuer));
+        map.insert("aud".to_owned(), json!(issuer));
+    }
+    json!({ "token": jws::sign_hs256(&claims, &call.desk.secret), "validUntil": moment::write(until) })
 }
 
 fn id(call: &Call<'_>) -> String {

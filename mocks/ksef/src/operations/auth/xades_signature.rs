@@ -3,7 +3,7 @@
 
 use poligon_certs::Authority;
 use poligon_crypto::Certificate;
-use poligon_institution::{Evidence, Refused, Response};
+use poligon_institution::{Evidence, Outcome, Refused, Response};
 
 use super::outcome::{self, NewLogin};
 use super::reading::{self, Signed};
@@ -22,8 +22,10 @@ pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
     let body = call.request.body.clone();
     let enforce = enforces(call);
     let signed = reading::read(&mut call.exam, &body, enforce, call.now)?;
+    as_the_environment_wants(call, &signed)?;
     spend_challenge(call, &signed.request.challenge)?;
     let method = method(call, &signed)?;
+    let verify_chain = verify_chain || !call.environment().takes_any_certificate();
     let judged = outcome::judge(call, &signed.certificate, &signed.chain, verify_chain)
         .and_then(|()| outcome::judge_registers(call, &signed.subject.identifier, &signed.request.context));
     let login = NewLogin {
@@ -35,6 +37,35 @@ pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
         allowed_ips: signed.request.allowed_ips.filter(|policy| !policy.is_empty()),
     };
     outcome::begin(call, login, judged)
+}
+
+/// What DEMO and production ask of a seal beyond what TEST does.
+fn as_the_environment_wants(call: &mut Call<'_>, signed: &Signed) -> Result<(), Refused> {
+    let environment = call.environment();
+    let weak = call
+        .exam
+        .findings()
+        .iter()
+        .any(|finding| *finding.check == auth::SEAL_SHA1.check && finding.outcome == Outcome::Warn);
+    if environment.takes_sha1() {
+        call.exam.skip(&auth::SEAL_SHA1_PRODUCTION.check, "only production refuses SHA-1");
+    } else {
+        call.exam.require(&auth::SEAL_SHA1_PRODUCTION.check, !weak, || {
+            vec![Evidence::values("digests of the signature", "SHA-256 or better", "SHA-1")]
+        })?;
+    }
+    if environment.takes_any_certificate() {
+        call.exam.skip(&auth::ISSUED.check, "TEST takes self-signed certificates");
+        return Ok(());
+    }
+    let issued = !signed.certificate.is_self_signed();
+    call.exam.require(&auth::ISSUED.check, issued, || {
+        vec![Evidence::values(
+            format!("issuer of the certificate (ksef.profile is {})", environment.name()),
+            "a trusted authority, or KSeF itself",
+            "the certificate's own subject: it is self-signed",
+        )]
+    })
 }
 
 /// Uses the challenge up.

@@ -134,7 +134,8 @@ pub fn deliver(call: &mut Call<'_>, draft: Option<Draft>) -> Result<Response, Re
 /// # Errors
 /// 500 when the vault cannot seal.
 pub fn sealed(call: &mut Call<'_>, draft: Draft) -> Result<Response, Refused> {
-    let receiver = knobs::UPO_RECEIVER_NAME.value(&call.desk.sandbox.settings);
+    let settings = &call.desk.sandbox.settings;
+    let receiver = knobs::text_or(&knobs::UPO_RECEIVER_NAME, settings, call.environment().receiver());
     let document = upo::document::xml(&Header { receiver, ..draft.header }, draft.page, &draft.entries);
     let sealed = upo::seal::seal(&document, &call.desk.sandbox.vault, draft.at);
     let bytes = match sealed {

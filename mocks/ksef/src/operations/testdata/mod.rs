@@ -1,9 +1,13 @@
-//! `/testdata`: what the registers of the TEST environment say. Public, and answered 200 with nothing (spec §1.11).
+//! `/testdata`: what the registers and limits of the TEST environment say; answered 200 with nothing (spec §1.11). Registers are
+//! open to anybody, limits are those of the caller.
 
 pub mod attachment;
+pub mod certificate;
 pub mod context;
+pub mod limits;
 pub mod permissions;
 pub mod person;
+pub mod rate_limits;
 pub mod subject;
 
 use http::StatusCode;
@@ -24,6 +28,14 @@ pub fn handler(name: &str) -> Option<Handler> {
         "ksef.testdata.attachment.revoke" => attachment::revoke,
         "ksef.testdata.context.block" => context::block,
         "ksef.testdata.context.unblock" => context::unblock,
+        "ksef.testdata.limits.context.set" => limits::set_context,
+        "ksef.testdata.limits.context.reset" => limits::reset_context,
+        "ksef.testdata.limits.subject.set" => limits::set_subject,
+        "ksef.testdata.limits.subject.reset" => limits::reset_subject,
+        "ksef.testdata.rate-limits.set" => rate_limits::set,
+        "ksef.testdata.rate-limits.reset" => rate_limits::reset,
+        "ksef.testdata.rate-limits.production" => rate_limits::production,
+        "ksef.testdata.certificates.shorten" => certificate::shorten,
         _ => return None,
     })
 }

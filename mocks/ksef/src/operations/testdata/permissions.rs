@@ -3,6 +3,7 @@
 use poligon_institution::{Refused, Response};
 
 use super::done;
+use super::person::description;
 use crate::desk::Call;
 use crate::identity::{IdKind, Identifier, Permission};
 use crate::operations::auth::ksef_token::identifier;
@@ -12,6 +13,18 @@ const CONTEXTS: &[(&str, IdKind)] = &[("Nip", IdKind::Nip)];
 const AUTHORIZED: &[(&str, IdKind)] =
     &[("Nip", IdKind::Nip), ("Pesel", IdKind::Pesel), ("Fingerprint", IdKind::Fingerprint)];
 
+/// TestDataPermissionType of OpenAPI 2.7.0: PefInvoiceWrite and VatUeManage cannot be granted here.
+const GRANTABLE: [Permission; 8] = [
+    Permission::CollectiveIdentifierManage,
+    Permission::CredentialsManage,
+    Permission::CredentialsRead,
+    Permission::EnforcementOperations,
+    Permission::Introspection,
+    Permission::InvoiceRead,
+    Permission::InvoiceWrite,
+    Permission::SubunitManage,
+];
+
 /// Grants permissions in a context.
 ///
 /// # Errors
@@ -20,14 +33,14 @@ pub fn grant(call: &mut Call<'_>) -> Result<Response, Refused> {
     let body = Body::of(call)?;
     let root = body.root();
     let (context, to) = parties(&body);
-    let words: Vec<(&str, Permission)> = Permission::ALL.iter().map(|it| (it.name(), *it)).collect();
+    let words = GRANTABLE.map(|it| (it.name(), it));
     let granted: Vec<Permission> = root
         .field("permissions")
         .required()
         .items(100)
         .iter()
         .filter_map(|item| {
-            let _ = item.field("description").required().text();
+            description(item);
             item.field("permissionType").required().one_of(&words)
         })
         .collect();

@@ -20,7 +20,7 @@ pub fn create(call: &mut Call<'_>) -> Result<Response, Refused> {
     let nip = nip(&root, "nip");
     let pesel = root.field("pesel").required().text_that(|text| IdKind::Pesel.fits(text)).unwrap_or_default();
     let is_bailiff = root.field("isBailiff").required().bool().unwrap_or_default();
-    let _ = root.field("description").required().text();
+    description(&root);
     let is_deceased = root.field("isDeceased").bool().unwrap_or_default();
     let created = created(call, &root);
     body.finish(call)?;
@@ -45,6 +45,11 @@ pub fn remove(call: &mut Call<'_>) -> Result<Response, Refused> {
 /// A required NIP.
 pub fn nip(at: &Json<'_>, name: &str) -> String {
     at.field(name).required().text_that(|text| IdKind::Nip.fits(text)).unwrap_or_default()
+}
+
+/// A required description, 5 to 256 characters. Nothing shows it again.
+pub fn description(at: &Json<'_>) {
+    let _ = at.field("description").required().text_of(5, 256);
 }
 
 /// `createdDate`; now when absent.

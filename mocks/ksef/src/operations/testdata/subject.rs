@@ -3,7 +3,7 @@
 use poligon_institution::{Refused, Response};
 
 use super::done;
-use super::person::{created, nip, require_new};
+use super::person::{created, description, nip, require_new};
 use crate::desk::Call;
 use crate::state::permissions::{Subject, SubjectKind};
 use crate::wire::json::Body;
@@ -23,8 +23,15 @@ pub fn create(call: &mut Call<'_>) -> Result<Response, Refused> {
     let root = body.root();
     let own = nip(&root, "subjectNip");
     let kind = root.field("subjectType").required().one_of(KINDS).unwrap_or(SubjectKind::VatGroup);
-    let _ = root.field("description").required().text();
-    let subunits = root.field("subunits").items(1_000).iter().map(|unit| nip(unit, "subjectNip")).collect();
+    description(&root);
+    let subunits = root.field("subunits").items(1_000);
+    let subunits = subunits
+        .iter()
+        .map(|unit| {
+            description(unit);
+            nip(unit, "subjectNip")
+        })
+        .collect();
     let created = created(call, &root);
     body.finish(call)?;
     let added = call.desk.state().permissions.add_subject(&own, Subject { kind, subunits, created });

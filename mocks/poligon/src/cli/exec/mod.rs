@@ -81,7 +81,7 @@ impl Exec {
             seed: self.play.seed,
             clock: self.play.clock.clock(),
             strictness: self.play.strictness,
-            knobs: self.play.knobs.clone(),
+            knobs: self.play.knobs(),
             impersonate: true,
             proxy_sandbox: self.sandbox.clone(),
             ..Config::ephemeral()

@@ -96,6 +96,12 @@ fn form(call: &mut Call<'_>, code: &FormCode) -> Result<Form, Refused> {
     match code.known() {
         Known::Built(form) => {
             call.exam.pass(&rules::FORM_CODE.check);
+            let environment = call.environment();
+            call.exam.require(&rules::FORM_TAKEN.check, environment.takes(form), || {
+                let expected = format!("FA (3) / 1-0E / FA (ksef.profile is {})", environment.name());
+                let line = format!("'formCode' is not supported. You entered {named}.");
+                vec![Evidence::values("formCode", expected, named.clone()), Evidence::text(line)]
+            })?;
             Ok(form)
         }
         Known::NotBuilt => {

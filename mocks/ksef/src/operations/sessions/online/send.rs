@@ -21,13 +21,11 @@ use crate::knobs;
 use crate::operations::sessions::common::{self, MAY_SEND};
 use crate::state::State;
 use crate::state::invoices::{Accepted, Invoice, Mode};
+use crate::state::limits::SessionLimits;
 use crate::state::sessions::Event;
 use crate::wire;
 use crate::wire::moment;
 use crate::wire::patterns::sha256_base64;
-
-/// Invoices a session takes (spec §3.5).
-const MOST_INVOICES: u32 = 10_000;
 
 /// Answers the operation.
 ///
@@ -57,12 +55,15 @@ struct Open {
     key: Vec<u8>,
     vector: Vec<u8>,
     form: Form,
+    /// As they stand at the moment of sending; whether the real ones are those of the opening is not known.
+    limits: SessionLimits,
 }
 
 fn open_session(call: &mut Call<'_>, caller: &Caller) -> Result<Open, Refused> {
     let (desk, now, pace) = (call.desk, call.now, common::pace(call));
     let reference = call.argument("referenceNumber").to_owned();
     let mut state = desk.state();
+    let limits = state.limits.of_context(&caller.context).online;
     let found = state.sessions.find(&reference);
     let index = call.exam.need(&rules::SESSION_ONLINE.check, found, || common::unknown(&reference))?;
     state.tick_session(index, pace, &desk.streams.references, now);
@@ -75,12 +76,17 @@ fn open_session(call: &mut Call<'_>, caller: &Caller) -> Result<Open, Refused> {
     let key = call.exam.need(&rules::OPEN_FOR_SENDING.check, key, || {
         vec![Evidence::values("status of the session", "100", code.to_string())]
     })?;
-    let room = (session.course.sent < MOST_INVOICES).then_some(());
-    call.exam.need(&rules::ROOM.check, room, || {
-        let said = format!("Sesja o numerze referencyjnym {reference} osiągnęła dozwolony limit liczby faktur {MOST_INVOICES}.");
+    room(&mut call.exam, session.course.sent, limits.invoices, &reference)?;
+    Ok(Open { index, key, vector: session.vector.clone(), form: session.form, limits })
+}
+
+fn room(exam: &mut Examination, sent: u32, most: u32, reference: &str) -> Result<(), Refused> {
+    exam.need(&rules::ROOM.check, (sent < most).then_some(()), || {
+        let said = format!(
+            "Sesja o numerze referencyjnym {reference} osiągnęła dozwolony limit liczby faktur {most}."
+        );
         vec![Evidence::text(said)]
-    })?;
-    Ok(Open { index, key, vector: session.vector.clone(), form: session.form })
+    })
 }
 
 fn ciphertext(call: &mut Call<'_>, submission: &Submission) -> Result<(), Refused> {
@@ -144,11 +150,17 @@ impl Open {
         let sending = Sending {
             declared_size: submission.size,
             declared_hash: submission.hash.clone(),
-            terms: Terms { form: Some(self.form), strict, ..Terms::DEFAULT },
+            terms: Terms {
+                form: Some(self.form),
+                most: self.limits.bytes(),
+                most_with_attachment: self.limits.bytes_with_attachment(),
+                strict,
+            },
             context: caller.context.clone(),
             enforcement: caller.has(Permission::EnforcementOperations) && !caller.owner,
             offline: submission.offline,
             correction: submission.corrects.is_some(),
+            check_digits: call.environment().counts_check_digits(),
             now: call.now,
         };
         let facts = judge::judge(&plaintext, &sending, exam).ok()?;
@@ -173,6 +185,10 @@ fn keep(
     if code != 100 {
         let evidence = vec![Evidence::values("status of the session", "100", code.to_string())];
         return Err(call.exam.refuse(&rules::OPEN_FOR_SENDING.check, evidence));
+    }
+    if sent >= open.limits.invoices {
+        let reference = call.argument("referenceNumber").to_owned();
+        room(&mut call.exam, sent, open.limits.invoices, &reference)?;
     }
     let original = judged.as_ref().and_then(|(facts, _)| duplicate(&state, facts, now, &mut exam));
     corrected_is_known(&state, submission.corrects.as_deref(), &mut exam);
