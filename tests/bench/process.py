@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import pathlib
 import select
 import signal
@@ -12,7 +11,6 @@ import time
 import urllib.parse
 
 START_TIMEOUT = 30.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class NotStarted(Exception):
@@ -31,7 +29,7 @@ class Running:
     def __enter__(self) -> "Running":
         if not pathlib.Path(self.binary).is_file():
             raise NotStarted(f"{self.binary} is not there; build it with `cargo build --release -p poligon`")
-        command = [str(self.binary), "up", "--port-base", "0", "--ready-json", "--state", str(self.state)]
+        command = [str(self.binary), "up", "--port-base", "0", "--plain", "--ready-json", "--state", str(self.state)]
         self.log = open(f"{self.state}.log", "wb")
         self.started = time.perf_counter()
         self.child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log)
@@ -59,27 +57,10 @@ class Running:
         response = self.connection.getresponse()
         return response.status, response.headers, response.read()
 
-    def json(self, method, path, body=None, token=None, expect=200, content_type="application/json"):
-        headers = {"Content-Type": content_type}
-        if token is not None:
-            headers["Authorization"] = f"Bearer {token}"
-        if isinstance(body, dict):
-            body = json.dumps(body).encode()
-        status, _, answer = self.request(method, path, body, headers)
-        if status != expect:
-            raise RuntimeError(f"{method} {path}: {status} in place of {expect}: {answer[:600].decode(errors='replace')}")
-        return json.loads(answer) if answer else None
-
     def rss_mib(self) -> float:
         status = pathlib.Path(f"/proc/{self.child.pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
-
-    def cpu_seconds(self) -> float:
-        """User and system time of all its threads."""
-        stat = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text()
-        fields = stat.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
 
     def ready_line(self) -> dict:
         readable, _, _ = select.select([self.child.stdout], [], [], START_TIMEOUT)

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Measures a built Poligon from outside and prints each figure beside the goal of architecture §9.
 
-Plain python3; openssl makes the seal's certificate and encrypts the invoices (without it the KSeF part is left out, and
-said to be). Nothing here decides pass or fail but the table: a shared machine is no judge. Exit code 0 when everything was
-measured, 1 when something could not be, 3 when Poligon did not start.
+Start-up and idle memory are measured from here; requests, logins and invoices by `tests/examples/load`, which counts the
+server's processor time. Plain python3 and cargo. Nothing here decides pass or fail but the table: a shared machine is no
+judge. Exit code 0 when everything was measured, 1 when something could not be, 3 when Poligon did not start.
 """
 
 import argparse
+import json
 import pathlib
 import subprocess
 import sys
@@ -14,7 +15,6 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-import ksef  # noqa: E402
 import process  # noqa: E402
 from table import Table  # noqa: E402
 
@@ -23,9 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 def main() -> int:
     arguments = parse()
-    if arguments.binary is None:
-        subprocess.run(["cargo", "build", "--release", "-p", "poligon"], cwd=ROOT, check=True)
-        arguments.binary = ROOT / "target" / "release" / "poligon"
+    build(arguments)
     table = Table()
     try:
         with tempfile.TemporaryDirectory(prefix="poligon-bench-") as keep:
@@ -38,13 +36,34 @@ def main() -> int:
     return 1 if table.gaps else 0
 
 
+def build(arguments: argparse.Namespace) -> None:
+    cargo = ["cargo", "build", "--release"]
+    built = ROOT / "target" / "release"
+    if arguments.binary is None:
+        subprocess.run([*cargo, "-p", "poligon"], cwd=ROOT, check=True)
+        arguments.binary = built / "poligon"
+    if arguments.load is None:
+        subprocess.run([*cargo, "-p", "poligon-tests", "--example", "load"], cwd=ROOT, check=True)
+        arguments.load = built / "examples" / "load"
+
+
 def measure(arguments: argparse.Namespace, keep: pathlib.Path, table: Table) -> None:
     start_up(arguments, keep, table)
     with process.Running(arguments.binary, keep / "load") as poligon:
+        poligon.request("POST", "/v2/auth/challenge")
         table.add("resident memory, idle after the first answer", poligon.rss_mib(), "MiB", at_most=20)
-        many_requests(arguments.requests, poligon, table)
-    with process.Running(arguments.binary, keep / "ksef") as poligon:
-        ksef.measure(poligon, keep, table, logins=arguments.logins, invoices=arguments.invoices)
+        under_load(arguments, poligon, table)
+
+
+def under_load(arguments: argparse.Namespace, poligon: process.Running, table: Table) -> None:
+    counts = [("--requests", arguments.requests), ("--logins", arguments.logins), ("--invoices", arguments.invoices)]
+    command = [str(arguments.load), poligon.ready["plain"]["ksef"], str(poligon.child.pid)]
+    command += [str(word) for pair in counts for word in pair]
+    done = subprocess.run(command, capture_output=True, text=True)
+    for line in done.stdout.splitlines():
+        table.add(**json.loads(line))
+    if done.returncode != 0:
+        table.gap("the rest of requests, logins and invoices", done.stderr.strip()[-600:])
 
 
 def start_up(arguments: argparse.Namespace, keep: pathlib.Path, table: Table) -> None:
@@ -64,21 +83,6 @@ def timed_start(binary: pathlib.Path, state: pathlib.Path) -> "tuple[float, floa
         return poligon.ready_ms, poligon.since_start_ms()
 
 
-def many_requests(count: int, poligon: process.Running, table: Table) -> None:
-    """The memory after many journalled exchanges, and what one cheap request costs."""
-    before, status = poligon.cpu_seconds(), 200
-    for _ in range(count):
-        status, _, _ = poligon.request("POST", "/v2/auth/challenge")
-        if status == 429:
-            table.gap("many requests", "the rate limit answered 429; measure with the limits off")
-            return
-    if status != 200:
-        table.gap("many requests", f"the challenge is answered with {status}, so these are figures of refusals")
-    spent = poligon.cpu_seconds() - before
-    table.add(f"resident memory after {count} requests", poligon.rss_mib(), "MiB", at_most=64)
-    table.add("challenge, server's processor time", 1e6 * spent / count, "µs")
-
-
 def median(values) -> float:
     ordered = sorted(values)
     return ordered[len(ordered) // 2]
@@ -87,10 +91,11 @@ def median(values) -> float:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=pathlib.Path, help="a built poligon; without it the release binary is built")
+    parser.add_argument("--load", type=pathlib.Path, help="a built example load; without it the release build is made")
     parser.add_argument("--starts", type=int, default=7, help="starts of each kind, the median counts (7)")
     parser.add_argument("--requests", type=int, default=100_000, help="requests before memory is read again (100000)")
-    parser.add_argument("--logins", type=int, default=200, help="XAdES logins (200)")
-    parser.add_argument("--invoices", type=int, default=1000, help="invoices (1000)")
+    parser.add_argument("--logins", type=int, default=300, help="XAdES logins of each kind (300)")
+    parser.add_argument("--invoices", type=int, default=100_000, help="invoices (100000)")
     return parser.parse_args()
 
 

@@ -10,25 +10,29 @@ use crate::spool::Slice;
 #[derive(Clone, Debug)]
 pub enum Body {
     /// Only the beginning is kept; the record says why.
-    Cut {
-        /// The first bytes.
-        head: Bytes,
-        /// The whole length, bytes.
-        len: u64,
-        /// Why the rest is gone.
-        why: &'static str,
-    },
+    Cut(Box<Cut>),
     /// All of it, in memory.
-    Resident(Bytes),
+    Resident(Box<[u8]>),
     /// All of it, in a spool file.
     Spilled(Slice),
+}
+
+/// What is left of a body that could not be kept.
+#[derive(Clone, Debug)]
+pub struct Cut {
+    /// The first bytes.
+    pub head: Bytes,
+    /// The whole length, bytes.
+    pub len: u64,
+    /// Why the rest is gone.
+    pub why: &'static str,
 }
 
 impl Body {
     /// The length of the body as it crossed the wire, bytes.
     pub fn len(&self) -> u64 {
         match self {
-            Self::Cut { len, .. } => *len,
+            Self::Cut(cut) => cut.len,
             Self::Resident(bytes) => bytes.len() as u64,
             Self::Spilled(slice) => slice.len(),
         }
@@ -45,8 +49,8 @@ impl Body {
     /// When the spool file cannot be read any more.
     pub fn kept(&self) -> io::Result<Bytes> {
         match self {
-            Self::Cut { head, .. } => Ok(head.clone()),
-            Self::Resident(bytes) => Ok(bytes.clone()),
+            Self::Cut(cut) => Ok(cut.head.clone()),
+            Self::Resident(bytes) => Ok(Bytes::copy_from_slice(bytes)),
             Self::Spilled(slice) => slice.read(),
         }
     }
@@ -54,7 +58,7 @@ impl Body {
     /// Why not all of it is kept; `None` when all of it is.
     pub fn cut(&self) -> Option<&'static str> {
         match self {
-            Self::Cut { why, .. } => Some(why),
+            Self::Cut(cut) => Some(cut.why),
             Self::Resident(_) | Self::Spilled(_) => None,
         }
     }
@@ -62,7 +66,7 @@ impl Body {
     /// What it costs in memory, bytes.
     pub(crate) fn resident(&self) -> usize {
         match self {
-            Self::Cut { head, .. } => head.len(),
+            Self::Cut(cut) => size_of::<Cut>() + cut.head.len(),
             Self::Resident(bytes) => bytes.len(),
             Self::Spilled(_) => 0,
         }

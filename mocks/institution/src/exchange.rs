@@ -9,7 +9,11 @@ use time::OffsetDateTime;
 
 use crate::body::Body;
 use crate::headers::Headers;
+use crate::shared::Block;
 use crate::{Finding, Operation};
+
+/// What the allocator and the journal's list add to an exchange, bytes.
+const UPKEEP: usize = 40;
 
 /// The number of an exchange in its sandbox's journal, from 1; never used twice, not even after the journal is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -34,7 +38,7 @@ pub struct Exchange {
     /// The response.
     pub response: KeptResponse,
     /// The findings, in the order of the checks.
-    pub findings: Vec<Finding>,
+    pub findings: Block<Finding>,
 }
 
 /// A request in the journal.
@@ -43,9 +47,9 @@ pub struct KeptRequest {
     /// The method.
     pub method: Method,
     /// The path without sandbox prefix and query, as received, up to 4 KiB.
-    pub path: String,
+    pub path: Box<str>,
     /// The query without `?`, as received, up to 4 KiB.
-    pub query: Option<String>,
+    pub query: Option<Box<str>>,
     /// Where it came from.
     pub peer: IpAddr,
     /// The headers.
@@ -70,7 +74,7 @@ impl KeptRequest {
     pub fn target(&self) -> String {
         match &self.query {
             Some(query) => format!("{}?{query}", self.path),
-            None => self.path.clone(),
+            None => self.path.to_string(),
         }
     }
 }
@@ -89,13 +93,19 @@ impl Exchange {
     /// What it costs in memory, bytes; a close estimate of heap and inline parts.
     pub(crate) fn resident(&self) -> usize {
         let request = &self.request;
+        let findings = if self.findings.bears() { &*self.findings } else { &[] };
         size_of::<Self>()
+            + UPKEEP
             + request.path.len()
-            + request.query.as_ref().map_or(0, String::len)
+            + request.query.as_ref().map_or(0, |query| query.len())
             + request.headers.resident()
             + self.response.headers.resident()
-            + request.body.resident()
-            + self.response.body.resident()
-            + self.findings.iter().map(Finding::resident).sum::<usize>()
+            + self.bodies()
+            + findings.iter().map(Finding::resident).sum::<usize>()
+    }
+
+    /// The part of [`resident`](Self::resident) that is bodies.
+    pub(crate) fn bodies(&self) -> usize {
+        self.request.body.resident() + self.response.body.resident()
     }
 }

@@ -1,30 +1,32 @@
 //! Headers as the journal keeps them: one flat block. A `HeaderMap` costs about 100 bytes a header and holds on to the
-//! connection's whole read buffer; a block costs what is written in it.
+//! connection's whole read buffer; a block costs what is written in it, and nothing when an equal one was kept lately.
 
 use std::borrow::Cow;
 
 use http::HeaderMap;
+
+use crate::shared::{Block, Recent};
 
 /// Most bytes kept of the headers of one message.
 pub const MOST_HEADER_BYTES: usize = 16 * 1024;
 
 /// The headers of one message, in order, names in lower case. Authorization is kept: this is a fake, and its tokens
 /// open nothing else.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Headers {
-    block: Box<[u8]>,
-    left_out: usize,
+    block: Block<u8>,
+    left_out: u32,
 }
 
 impl Headers {
     /// The headers of a message, up to [`MOST_HEADER_BYTES`].
-    pub fn of(map: &HeaderMap) -> Self {
+    pub(crate) fn of(map: &HeaderMap, recent: &mut Recent<u8>) -> Self {
         let mut block = Vec::new();
-        let mut left_out = 0;
+        let mut left_out: u32 = 0;
         for (name, value) in map {
             let more = name.as_str().len() + value.len() + 3;
             if block.len() + more > MOST_HEADER_BYTES {
-                left_out += 1;
+                left_out = left_out.saturating_add(1);
                 continue;
             }
             block.extend_from_slice(name.as_str().as_bytes());
@@ -32,7 +34,7 @@ impl Headers {
             block.extend_from_slice(value.as_bytes());
             block.push(b'\n');
         }
-        Self { block: block.into_boxed_slice(), left_out }
+        Self { block: recent.keep(&block), left_out }
     }
 
     /// Name and value of each; a value that is no UTF-8 is shown with replacement characters.
@@ -51,12 +53,12 @@ impl Headers {
     }
 
     /// How many headers were left out because of the bound.
-    pub fn left_out(&self) -> usize {
+    pub fn left_out(&self) -> u32 {
         self.left_out
     }
 
-    /// Bytes in memory.
+    /// Bytes in memory that are not another exchange's.
     pub(crate) fn resident(&self) -> usize {
-        self.block.len()
+        if self.block.bears() { self.block.len() } else { 0 }
     }
 }

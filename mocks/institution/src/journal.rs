@@ -10,11 +10,12 @@ use poligon_world::SandboxName;
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use crate::body::Body;
+use crate::body::{Body, Cut};
 use crate::exchange::{KeptRequest, KeptResponse};
 use crate::headers::Headers;
+use crate::shared::Recent;
 use crate::spool::Spool;
-use crate::{Answer, Exchange, ExchangeId, Request};
+use crate::{Answer, Exchange, ExchangeId, Finding, Request};
 
 /// Bytes kept of a body that can neither stay in memory nor go to disk.
 const HEAD: usize = 4 * 1024;
@@ -26,6 +27,8 @@ const TARGET: usize = 4 * 1024;
 pub struct Bounds {
     /// Bytes in memory, metadata and bodies together.
     pub resident: usize,
+    /// Bytes of bodies in memory; the oldest go to disk beyond this.
+    pub bodies: usize,
     /// A body longer than this goes to disk at once.
     pub body: usize,
     /// Bytes on disk.
@@ -33,9 +36,11 @@ pub struct Bounds {
 }
 
 impl Default for Bounds {
-    /// 64 MiB in memory, bodies over 64 KiB to disk, 1 GiB on disk.
+    /// 36 MiB in memory, of which bodies 6 MiB, bodies over 64 KiB to disk, 1 GiB on disk. That is room for 100 000 exchanges
+    /// and keeps the process below the 64 MiB of architecture §9: few bodies stay, because each that goes to disk later leaves
+    /// a hole that fits nothing but another body.
     fn default() -> Self {
-        Self { resident: 64 << 20, body: 64 << 10, disk: 1 << 30 }
+        Self { resident: 36 << 20, bodies: 6 << 20, body: 64 << 10, disk: 1 << 30 }
     }
 }
 
@@ -78,6 +83,14 @@ struct Inner {
     bounds: Bounds,
     spool: Option<Spool>,
     ring: Mutex<Ring>,
+    recent: Mutex<RecentBlocks>,
+}
+
+/// What exchanges have in common.
+#[derive(Debug, Default)]
+struct RecentBlocks {
+    headers: Recent<u8>,
+    findings: Recent<Finding>,
 }
 
 #[derive(Debug, Default)]
@@ -85,6 +98,8 @@ struct Ring {
     exchanges: VecDeque<Arc<Exchange>>,
     recorded: u64,
     resident: usize,
+    /// The part of `resident` that is bodies.
+    bodies: usize,
     /// Exchanges up to this number were spilled already.
     spilled: u64,
 }
@@ -93,7 +108,8 @@ impl Journal {
     /// An empty journal. Without a spool directory long bodies are cut and the oldest exchanges are forgotten sooner.
     pub fn new(bounds: Bounds, spool: Option<PathBuf>) -> Self {
         let spool = spool.map(Spool::new);
-        Self { inner: Arc::new(Inner { bounds, spool, ring: Mutex::default() }) }
+        let inner = Inner { bounds, spool, ring: Mutex::default(), recent: Mutex::default() };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Records an exchange and gives it its number.
@@ -143,6 +159,10 @@ impl Journal {
     /// Forgets all exchanges, on disk too; the numbers go on.
     pub fn clear(&self) {
         let forgotten = self.lock().clear();
+        let mut recent = self.inner.recent();
+        recent.headers.clear();
+        recent.findings.clear();
+        drop(recent);
         if let Some(spool) = &self.inner.spool {
             spool.rotate();
         }
@@ -178,6 +198,10 @@ impl Inner {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn recent(&self) -> MutexGuard<'_, RecentBlocks> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn on_disk(&self) -> u64 {
         self.spool.as_ref().map_or(0, Spool::on_disk)
     }
@@ -192,6 +216,8 @@ impl Inner {
         answer: &Answer,
     ) -> Exchange {
         let response = &answer.response;
+        let (request_body, response_body) = (self.body(&request.body), self.body(&response.body));
+        let mut recent = self.recent();
         Exchange {
             id: ExchangeId(0),
             sandbox: sandbox.clone(),
@@ -203,30 +229,29 @@ impl Inner {
                 path: head(&request.path),
                 query: request.query.as_deref().map(head),
                 peer: request.peer,
-                headers: Headers::of(&request.headers),
-                body: self.body(&request.body),
+                headers: Headers::of(&request.headers, &mut recent.headers),
+                body: request_body,
             },
             response: KeptResponse {
                 status: response.status,
-                headers: Headers::of(&response.headers),
-                body: self.body(&response.body),
+                headers: Headers::of(&response.headers, &mut recent.headers),
+                body: response_body,
             },
-            findings: answer.findings.clone(),
+            findings: recent.findings.keep(&answer.findings),
         }
     }
 
     fn body(&self, bytes: &Bytes) -> Body {
         if bytes.len() <= self.bounds.body {
-            return Body::Resident(Bytes::copy_from_slice(bytes));
+            return Body::Resident(Box::from(bytes.as_ref()));
         }
         self.spill(bytes)
     }
 
-    fn spill(&self, bytes: &Bytes) -> Body {
-        let cut = |why| Body::Cut {
-            head: Bytes::copy_from_slice(bytes.get(..HEAD).unwrap_or(bytes)),
-            len: bytes.len() as u64,
-            why,
+    fn spill(&self, bytes: &[u8]) -> Body {
+        let cut = |why| {
+            let head = Bytes::copy_from_slice(bytes.get(..HEAD).unwrap_or(bytes));
+            Body::Cut(Box::new(Cut { head, len: bytes.len() as u64, why }))
         };
         let Some(spool) = &self.spool else {
             return cut("it is too long to keep in memory, and there is no spool directory");
@@ -243,7 +268,7 @@ impl Inner {
     /// Brings memory and disk back under their bounds. Disk is written without the ring's lock.
     fn make_room(&self) {
         if self.spool.is_some() {
-            let victims = self.lock().victims(self.bounds.resident);
+            let victims = self.lock().victims(&self.bounds);
             for victim in victims {
                 let spilled = self.spilled(&victim);
                 self.lock().replace(spilled);
@@ -279,7 +304,7 @@ impl Ring {
     fn push(&mut self, mut exchange: Exchange) -> Arc<Exchange> {
         self.recorded += 1;
         exchange.id = ExchangeId(self.recorded);
-        self.resident += exchange.resident();
+        self.count(&exchange);
         let exchange = Arc::new(exchange);
         self.exchanges.push_back(Arc::clone(&exchange));
         exchange
@@ -292,22 +317,22 @@ impl Ring {
 
     /// The oldest exchanges whose bodies are still in memory, when there is too much in memory: enough of them that this
     /// is not asked again at the next exchange.
-    fn victims(&mut self, bound: usize) -> Vec<Arc<Exchange>> {
-        if self.resident <= bound {
+    fn victims(&mut self, bounds: &Bounds) -> Vec<Arc<Exchange>> {
+        if self.resident <= bounds.resident && self.bodies <= bounds.bodies {
             return Vec::new();
         }
-        let enough = bound - bound / 8;
+        let beyond = |size: usize, bound: usize| size.saturating_sub(bound - bound / 8);
+        let excess = beyond(self.resident, bounds.resident).max(beyond(self.bodies, bounds.bodies));
         let first = self.index(ExchangeId(self.spilled + 1)).unwrap_or(0);
-        let mut remaining = self.resident;
-        let mut victims = Vec::new();
+        let (mut freed, mut victims) = (0, Vec::new());
         for exchange in self.exchanges.iter().skip(first) {
-            if remaining <= enough {
+            if freed >= excess {
                 break;
             }
-            let bodies = exchange.request.body.resident() + exchange.response.body.resident();
-            remaining = remaining.saturating_sub(bodies);
             self.spilled = exchange.id.0;
+            let bodies = exchange.bodies();
             if bodies > 0 {
+                freed += bodies;
                 victims.push(Arc::clone(exchange));
             }
         }
@@ -317,27 +342,39 @@ impl Ring {
     fn replace(&mut self, exchange: Exchange) {
         let Some(index) = self.index(exchange.id) else { return };
         let Some(place) = self.exchanges.get_mut(index) else { return };
-        self.resident = self.resident.saturating_sub(place.resident()) + exchange.resident();
-        *place = Arc::new(exchange);
+        let before = std::mem::replace(place, Arc::new(exchange));
+        let after = Arc::clone(place);
+        self.count(&after);
+        self.discount(&before);
     }
 
     fn forget(&mut self) -> Option<Arc<Exchange>> {
         let oldest = self.exchanges.pop_front()?;
-        self.resident = self.resident.saturating_sub(oldest.resident());
+        self.discount(&oldest);
         Some(oldest)
     }
 
     fn clear(&mut self) -> VecDeque<Arc<Exchange>> {
-        self.resident = 0;
+        (self.resident, self.bodies) = (0, 0);
         self.spilled = self.recorded;
         std::mem::take(&mut self.exchanges)
     }
+
+    fn count(&mut self, exchange: &Exchange) {
+        self.resident += exchange.resident();
+        self.bodies += exchange.bodies();
+    }
+
+    fn discount(&mut self, exchange: &Exchange) {
+        self.resident = self.resident.saturating_sub(exchange.resident());
+        self.bodies = self.bodies.saturating_sub(exchange.bodies());
+    }
 }
 
-fn head(text: &str) -> String {
+fn head(text: &str) -> Box<str> {
     let mut end = text.len().min(TARGET);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text.get(..end).unwrap_or_default().to_owned()
+    text.get(..end).unwrap_or_default().into()
 }

@@ -18,6 +18,7 @@ pub mod operation;
 pub mod registry;
 pub mod room;
 pub mod seal;
+pub mod shared;
 pub mod spool;
 
 pub use body::Body;
@@ -33,3 +34,4 @@ pub use message::{Base, Request, Response};
 pub use operation::{Answer, Built, Desk, DocumentKind, Institution, Judge, Operation};
 pub use registry::Registry;
 pub use room::Room;
+pub use shared::Block;

@@ -42,8 +42,8 @@ struct Segment {
 #[derive(Clone, Debug)]
 pub struct Slice {
     segment: Arc<Segment>,
-    offset: u64,
-    len: u64,
+    offset: u32,
+    len: u32,
 }
 
 impl Spool {
@@ -93,9 +93,12 @@ impl Writer {
     }
 
     fn append(&mut self, bytes: &[u8]) -> io::Result<Slice> {
+        let too_long = |_| io::Error::other("a body of more than 4 GiB");
+        let offset = u32::try_from(self.end).map_err(too_long)?;
+        let length = u32::try_from(bytes.len()).map_err(too_long)?;
         self.file.write_all(bytes)?;
-        let len = bytes.len() as u64;
-        let slice = Slice { segment: Arc::clone(&self.segment), offset: self.end, len };
+        let slice = Slice { segment: Arc::clone(&self.segment), offset, len: length };
+        let len = u64::from(length);
         self.end = self.end.saturating_add(len);
         self.segment.written.fetch_add(len, Ordering::Relaxed);
         self.segment.live.fetch_add(len, Ordering::Relaxed);
@@ -114,7 +117,7 @@ impl Drop for Segment {
 impl Slice {
     /// Its length, bytes.
     pub fn len(&self) -> u64 {
-        self.len
+        self.len.into()
     }
 
     /// Whether it is empty.
@@ -128,10 +131,10 @@ impl Slice {
     /// When the file cannot be read any more.
     pub fn read(&self) -> io::Result<Bytes> {
         let mut file = File::open(&self.segment.path)?;
-        file.seek(SeekFrom::Start(self.offset))?;
+        file.seek(SeekFrom::Start(self.offset.into()))?;
         let mut bytes = Vec::new();
-        file.take(self.len).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 != self.len {
+        file.take(self.len()).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 != self.len() {
             return Err(io::Error::new(
                 io::ErrorKind::UnexpectedEof,
                 "the spool file is shorter than it was",

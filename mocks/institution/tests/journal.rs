@@ -13,7 +13,7 @@ fn record(journal: &Journal, body: &[u8]) {
 }
 
 fn bounds() -> Bounds {
-    Bounds { resident: 40_000, body: 2_000, disk: 50_000_000 }
+    Bounds { resident: 40_000, bodies: 40_000, body: 2_000, disk: 50_000_000 }
 }
 
 fn files(directory: &std::path::Path) -> usize {
@@ -60,6 +60,39 @@ fn past_the_memory_bound_old_bodies_go_to_disk_and_nothing_is_lost() {
     }
     assert!(matches!(journal.find(ExchangeId(1)).unwrap().request.body, Body::Spilled(_)));
     assert!(matches!(journal.find(ExchangeId(30)).unwrap().request.body, Body::Resident(_)));
+}
+
+#[test]
+fn past_the_bound_of_bodies_the_oldest_go_to_disk() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = Journal::new(Bounds { bodies: 8_000, ..bounds() }, Some(directory.path().into()));
+    for n in 0..12_u8 {
+        record(&journal, &[n; 1500]);
+    }
+    let in_memory = |n| matches!(journal.find(ExchangeId(n)).unwrap().request.body, Body::Resident(_));
+    let resident = (1..=12).filter(|n| in_memory(*n)).count();
+    assert!((1..=5).contains(&resident) && in_memory(12), "{resident} bodies in memory");
+    assert_eq!(journal.find(ExchangeId(1)).unwrap().request.body.kept().unwrap(), vec![0; 1500]);
+}
+
+#[test]
+fn equal_headers_and_findings_are_kept_once() {
+    let journal = Journal::default();
+    let mut sizes = Vec::new();
+    for _ in 0..3 {
+        record(&journal, b"");
+        sizes.push(journal.tally().resident);
+    }
+    let long = Request::new(Method::POST, "/x").with_header("x-long", &"a".repeat(5_000));
+    let answer = Answer { operation: None, response: Response::new(StatusCode::OK), findings: Vec::new() };
+    for _ in 0..10 {
+        let name = SandboxName::default_name();
+        journal.record(&name, "toy", OffsetDateTime::UNIX_EPOCH, &long, &answer);
+    }
+    assert_eq!(sizes[2] - sizes[1], sizes[1] - sizes[0]);
+    assert!(journal.tally().resident < 5_000 + 13 * 600, "{:?}", journal.tally());
+    let last = journal.last(1)[0].request.headers.value("x-long").unwrap().len();
+    assert_eq!(last, 5_000);
 }
 
 #[test]

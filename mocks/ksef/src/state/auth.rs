@@ -2,7 +2,7 @@
 
 pub mod phase;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
@@ -20,6 +20,8 @@ pub const KEPT: Duration = Duration::days(7);
 #[derive(Debug, Default)]
 pub struct Auth {
     challenges: BTreeMap<String, Challenge>,
+    /// The same, oldest first: forgetting one must not cost a look at all of them.
+    by_age: VecDeque<String>,
     logins: BTreeMap<u64, Login>,
     by_reference: BTreeMap<ReferenceNumber, u64>,
     count: u64,
@@ -34,7 +36,6 @@ pub struct Challenge {
     pub expires: OffsetDateTime,
     /// Whether it was.
     pub used: bool,
-    number: u64,
 }
 
 /// Why a challenge is not taken.
@@ -74,20 +75,16 @@ pub struct Login {
 impl Auth {
     /// Remembers a challenge.
     pub fn issue(&mut self, challenge: &ReferenceNumber, now: OffsetDateTime, life: Duration) {
-        if self.challenges.len() >= MOST {
-            let oldest = self
-                .challenges
-                .iter()
-                .min_by_key(|(_, challenge)| challenge.number)
-                .map(|(text, _)| text.clone());
-            if let Some(oldest) = oldest {
-                self.challenges.remove(&oldest);
-            }
+        if self.challenges.len() >= MOST
+            && let Some(oldest) = self.by_age.pop_front()
+        {
+            self.challenges.remove(&oldest);
         }
-        self.count += 1;
-        let issued =
-            Challenge { issued: now, expires: now.saturating_add(life), used: false, number: self.count };
-        self.challenges.insert(challenge.to_string(), issued);
+        let challenge = challenge.to_string();
+        let issued = Challenge { issued: now, expires: now.saturating_add(life), used: false };
+        if self.challenges.insert(challenge.clone(), issued).is_none() {
+            self.by_age.push_back(challenge);
+        }
     }
 
     /// When a challenge was issued.
@@ -173,5 +170,32 @@ impl Login {
             Phase::Redeemed { until, .. } => now < *until,
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poligon_world::Entropy;
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::ids::ReferenceKind;
+
+    #[test]
+    fn past_the_bound_the_oldest_challenge_is_forgotten() {
+        let (mut auth, entropy, now) =
+            (Auth::default(), Entropy::new(7, "test"), datetime!(2026-11-24 12:00 UTC));
+        let mut issue = || {
+            let challenge = ReferenceNumber::mint(ReferenceKind::Challenge, &entropy, now);
+            auth.issue(&challenge, now, Duration::MINUTE);
+            challenge.to_string()
+        };
+        let (first, second) = (issue(), issue());
+        for _ in 2..=MOST {
+            issue();
+        }
+        assert_eq!(auth.issued(&first), None);
+        assert_eq!(auth.issued(&second), Some(now));
+        assert_eq!((auth.challenges.len(), auth.by_age.len()), (MOST, MOST));
     }
 }
