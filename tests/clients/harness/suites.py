@@ -11,14 +11,37 @@ class Suite:
     name: str
     about: str
     folder: Path
+    # Run by `poligon exec`, with a Poligon of its own and nothing told to the client; else against the common one.
+    under_exec: bool = False
+    # Node's test runner and package.json; else pytest and requirements.txt.
+    node: bool = False
+    # Whose installed packages it uses.
+    packages_of: Path | None = None
 
     @property
-    def requirements(self) -> Path:
-        return self.folder / "requirements.txt"
+    def packages(self) -> Path:
+        """The folder with requirements.txt or package.json."""
+        return self.packages_of or self.folder
 
+
+KSEF_CLIENT = CLIENTS / "ksef_client"
 
 SUITES = [
-    Suite("ksef_client", "PyPI ksef-client 0.20.0, unmodified, talks to the fake KSeF", CLIENTS / "ksef_client"),
+    Suite("ksef_client", "PyPI ksef-client 0.20.0, unmodified, talks to the fake KSeF", KSEF_CLIENT),
+    Suite(
+        "ksef_client_exec",
+        "the same under `poligon exec`, with its built-in TEST environment and its checks of links on",
+        CLIENTS / "ksef_client_exec",
+        under_exec=True,
+        packages_of=KSEF_CLIENT,
+    ),
+    Suite(
+        "ksef_client_npm",
+        "npm ksef-client 0.2.0, unmodified, under `poligon exec` with its built-in TEST environment",
+        CLIENTS / "ksef_client_npm",
+        under_exec=True,
+        node=True,
+    ),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
     Suite("vectors", "`poligon check` judges what signxml and libxmlsec signed, and broken twins", ROOT / "tests" / "vectors"),
 ]

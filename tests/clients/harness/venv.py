@@ -1,27 +1,27 @@
 """Virtual environments with pinned packages."""
 
-import hashlib
 import subprocess
 import sys
 from pathlib import Path
 
 from .places import TARGET
+from .stamp import Stamp
 from .suites import Suite
 from .trouble import Trouble
 
 
 def ready(suite: Suite) -> Path:
     """The Python of a suite's venv; the venv is made anew when its requirements.txt changed."""
-    folder = TARGET / f"venv-{suite.name}"
+    requirements = suite.packages / "requirements.txt"
+    folder = TARGET / f"venv-{suite.packages.name}"
     python = folder / "bin" / "python"
-    stamp = folder / "requirements.sha256"
-    wanted = hashlib.sha256(suite.requirements.read_bytes()).hexdigest()
-    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+    stamp = Stamp(folder, requirements)
+    if python.exists() and stamp.fits():
         return python
-    print(f"clients: installing {suite.requirements.relative_to(TARGET.parent.parent)}", flush=True)
+    print(f"clients: installing {requirements.relative_to(TARGET.parent.parent)}", flush=True)
     make(folder)
-    install(python, suite.requirements)
-    stamp.write_text(wanted)
+    install(python, requirements)
+    stamp.put()
     return python
 
 

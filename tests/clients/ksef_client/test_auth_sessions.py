@@ -1,7 +1,7 @@
 """Refreshing an access token; listing and revoking logins."""
 
 import pytest
-from conftest import log_in
+from login import log_in
 from errors import code, details
 from ksef_client.exceptions import KsefApiError
 

@@ -1,7 +1,7 @@
 """XAdES login: seals of a company, RSA and EC; a person who needs a permission."""
 
 import pytest
-from conftest import log_in
+from login import log_in
 from ksef_client import models as m
 from ksef_client.services.person_token import PersonTokenService
 from shared import numbers, seals
