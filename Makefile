@@ -24,7 +24,7 @@ lint: ## formatting, clippy, and cargo-deny where it is installed
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
 	else echo 'lint: cargo-deny is not installed, so licences and advisories were NOT checked (cargo install cargo-deny).' >&2; fi
 
-clients: ## unmodified clients and foreign verifiers against the built binary (needs Python 3 and PyPI)
+clients: ## unmodified clients and foreign verifiers against the built binary (needs Python 3 and PyPI; Node 20 for one suite)
 	tests/clients/run $(ARGS)
 
 contract: ## compare with the officials' documents of POLIGON_REFERENCE (default: ../shared/data)
