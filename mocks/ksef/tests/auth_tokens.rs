@@ -110,7 +110,7 @@ fn the_login_of_another_company_is_not_ones_own_to_revoke() {
     assert_eq!(body(&answer)["reasonCode"], "insufficient-resource-access");
     assert_eq!(failed(&answer), ["KSEF-GND-010"]);
     let unknown = client.delete("/v2/auth/sessions/20251104-AU-24C0BFC000-40E9EA5847-BB", &mine.access);
-    assert_eq!(failed(&unknown), ["KSEF-AUTH-025"]);
+    assert_eq!((exception(&unknown).1, failed(&unknown)), (21405, vec!["KSEF-AUTH-036"]));
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn there_is_no_upo_before_there_is_a_result() {
     let session = office.open(&token);
     let invoice = office.sent(&token, &session, sample("FA/1").xml().as_bytes());
     let answer = office.get(&format!("/v2/sessions/{session}/invoices/{invoice}/upo"), &token);
-    assert_eq!((office::exception(&answer).1, failed(&answer.findings)), (21178, vec!["KSEF-SES-016"]));
+    assert_eq!((office::exception(&answer).1, failed(&answer.findings)), (21405, vec!["KSEF-SES-023"]));
     let answer =
         office.get(&format!("/v2/sessions/{session}/upo/20261124-EU-0000000000-0000000000-00"), &token);
     assert_eq!(failed(&answer.findings), ["KSEF-SES-016"]);

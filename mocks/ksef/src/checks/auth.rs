@@ -1,6 +1,6 @@
 //! Rules of authentication: what is refused at once (HTTP 400), and what an operation ends in.
 
-use poligon_institution::Provenance::{Observed, Official, Reconstructed};
+use poligon_institution::Provenance::{Observed, Official, Ours, Reconstructed};
 
 use crate::checks::{Details, Rule, Wire};
 
@@ -416,28 +416,14 @@ pub static TOKEN_KNOWN: Rule = Rule::error(
     "KSeF tokens are not built in this version of Poligon: no token can be known. Log in with XAdES.",
 );
 
-/// Somebody issued the certificate.
-pub static ISSUED: Rule = Rule::error(
-    "KSEF-AUTH-034",
-    "The certificate was issued by an authority, where the environment is not TEST",
-    Reconstructed,
-    "ksef-api: uwierzytelnianie.md, self-signed certificates on TEST only; OpenAPI 2.7.0: POST /auth/xades-signature, 21115",
-    Wire::exception(21115, "Nieprawidłowy certyfikat.", Details::None),
-    "Sign with a qualified certificate or one of KSeF: `poligon certs issue --profile ksef-seal` makes one that Poligon trusts.",
-);
-
-/// No SHA-1 in production.
-pub static SEAL_SHA1_PRODUCTION: Rule = Rule::error(
-    "KSEF-AUTH-035",
-    "In production the signature does not rest on SHA-1",
-    Observed,
-    "CIRFMF/ksef-client-csharp issue 215: TEST takes SHA-1, production answers 9105",
-    Wire::exception(
-        9105,
-        "Nieprawidłowy podpis.",
-        Details::Fixed("Podpis złożony z użyciem niewspieranego algorytmu kryptograficznego."),
-    ),
-    "Sign with SHA-256.",
+/// The login exists.
+pub static LOGIN: Rule = Rule::error(
+    "KSEF-AUTH-036",
+    "The login that is to be revoked exists",
+    Ours,
+    "OpenAPI 2.7.0 documents no code but 21405 for DELETE /auth/sessions/{referenceNumber}",
+    Wire::exception(21405, "Błąd walidacji danych wejściowych.", Details::Texts),
+    "Use a referenceNumber of GET /auth/sessions.",
 );
 
 /// All rules of this file.
@@ -475,6 +461,5 @@ pub static RULES: &[&Rule] = &[
     &TOKEN_WRITTEN,
     &TOKEN_TIME,
     &TOKEN_KNOWN,
-    &ISSUED,
-    &SEAL_SHA1_PRODUCTION,
+    &LOGIN,
 ];

@@ -1,6 +1,7 @@
 //! The rules of KSeF: each is a check with its meaning on the wire. The wire error is rendered from the failed ones.
 
 pub mod auth;
+pub mod environment;
 pub mod ground;
 pub mod invoice;
 pub mod sessions;
@@ -139,8 +140,10 @@ pub fn wire(check: &Check) -> Option<Wire> {
     rules().iter().find(|rule| rule.check.id == check.id).map(|rule| rule.wire)
 }
 
-static RULES: LazyLock<Vec<&'static Rule>> =
-    LazyLock::new(|| [ground::RULES, auth::RULES, testdata::RULES, sessions::RULES, invoice::RULES].concat());
+static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    [ground::RULES, auth::RULES, environment::RULES, testdata::RULES, sessions::RULES, invoice::RULES]
+        .concat()
+});
 
 static CHECKS: LazyLock<Vec<&'static Check>> =
     LazyLock::new(|| RULES.iter().map(|rule| &rule.check).collect());

@@ -134,7 +134,11 @@ pub static CIPHERTEXT_SIZE: Rule = Rule::error(
     "encryptedInvoiceContent has encryptedInvoiceSize bytes",
     Official,
     "open-api 2.7.0: POST /sessions/online/{referenceNumber}/invoices, 21402",
-    Wire::exception(21402, "Nieprawidłowy rozmiar pliku.", Details::None),
+    Wire::exception(
+        21402,
+        "Nieprawidłowy rozmiar pliku.",
+        Details::Fixed("Długość treści nie zgadza się z rozmiarem pliku."),
+    ),
     "Count the bytes of the ciphertext before base64.",
 );
 
@@ -144,7 +148,11 @@ pub static CIPHERTEXT_HASH: Rule = Rule::error(
     "encryptedInvoiceContent has encryptedInvoiceHash",
     Official,
     "open-api 2.7.0: POST /sessions/online/{referenceNumber}/invoices, 21403",
-    Wire::exception(21403, "Nieprawidłowy skrót pliku.", Details::None),
+    Wire::exception(
+        21403,
+        "Nieprawidłowy skrót pliku.",
+        Details::Fixed("Skrót treści nie zgadza się ze skrótem pliku."),
+    ),
     "Hash the ciphertext before base64: SHA-256, standard base64.",
 );
 
@@ -164,7 +172,11 @@ pub static CORRECTION_FREE: Rule = Rule::error(
     "The corrected invoice has no good technical correction yet",
     Official,
     "open-api 2.7.0: POST /sessions/online/{referenceNumber}/invoices, 21166",
-    Wire::exception(21166, "Korekta techniczna niedostępna.", Details::None),
+    Wire::exception(
+        21166,
+        "Korekta techniczna niedostępna.",
+        Details::Fixed("Faktura posiada już przetworzoną prawidłowo korektę techniczną."),
+    ),
     "Take the KSeF number of the correction that was accepted.",
 );
 
@@ -174,16 +186,20 @@ pub static CORRECTION_STATUS: Rule = Rule::error(
     "The corrected invoice was not accepted",
     Official,
     "open-api 2.7.0: POST /sessions/online/{referenceNumber}/invoices, 21167",
-    Wire::exception(21167, "Status faktury nie pozwala na korektę techniczną.", Details::None),
+    Wire::exception(
+        21167,
+        "Status faktury nie pozwala na korektę techniczną.",
+        Details::Fixed("Nie można wysłać korekty technicznej do prawidłowo przetworzonej faktury."),
+    ),
     "Correct an accepted invoice with a correcting invoice (RodzajFaktury KOR).",
 );
 
 /// The invoice of a session exists.
 pub static SESSION_INVOICE: Rule = Rule::error(
     "KSEF-SES-015",
-    "The session has an invoice of this reference number",
+    "The session exists and has an invoice of this reference number",
     Ours,
-    "open-api 2.7.0 documents no code for an unknown invoice reference; Poligon answers 21405",
+    "open-api 2.7.0 documents no code but 21405 for GET /sessions/{referenceNumber}/invoices/{invoiceReferenceNumber}",
     Wire::exception(21405, "Błąd walidacji danych wejściowych.", Details::Texts),
     "Use the referenceNumber that sending the invoice answered, with its own session's.",
 );
@@ -194,8 +210,18 @@ pub static UPO: Rule = Rule::error(
     "There is a UPO for what was asked",
     Official,
     "open-api 2.7.0: GET /sessions/{referenceNumber}/upo/{upoReferenceNumber}, 21178",
-    Wire::exception(21178, "Nie znaleziono UPO dla podanych kryteriów.", Details::None),
+    Wire::exception(21178, "Nie znaleziono UPO dla podanych kryteriów.", Details::Texts),
     "Wait until the invoice or the session has status 200.",
+);
+
+/// The UPO of an invoice exists.
+pub static UPO_OF_INVOICE: Rule = Rule::error(
+    "KSEF-SES-023",
+    "The invoice of this reference number has a UPO",
+    Ours,
+    "open-api 2.7.0 documents no code but 21405 for GET /sessions/{referenceNumber}/invoices/{invoiceReferenceNumber}/upo",
+    Wire::exception(21405, "Błąd walidacji danych wejściowych.", Details::Texts),
+    "Wait until the invoice has status 200; a rejected one never gets a UPO.",
 );
 
 /// The invoice exists.
@@ -218,7 +244,7 @@ pub static STORED: Rule = Rule::error(
     "The invoice is stored for good",
     Official,
     "open-api 2.7.0: GET /invoices/ksef/{ksefNumber}, 21165",
-    Wire::exception(21165, "Faktura o podanym numerze KSeF nie jest jeszcze dostępna.", Details::None),
+    Wire::exception(21165, "Faktura o podanym numerze KSeF nie jest jeszcze dostępna.", Details::Texts),
     "Ask again when the invoice's status has a permanentStorageDate.",
 );
 
@@ -228,7 +254,13 @@ pub static WITHIN_DATA: Rule = Rule::error(
     "dateRange.from is not later than the high-water mark, when the range is restricted to it",
     Official,
     "open-api 2.7.0: POST /invoices/query/metadata, 21183",
-    Wire::exception(21183, "Zakres filtrowania wykracza poza dostępny zakres danych.", Details::None),
+    Wire::exception(
+        21183,
+        "Zakres filtrowania wykracza poza dostępny zakres danych.",
+        Details::Fixed(
+            "Parametr dateRange.from jest późniejszy niż PermanentStorageHwmDate przy włączonym restrictToPermanentStorageHwmDate.",
+        ),
+    ),
     "Start from the permanentStorageHwmDate of the last answer.",
 );
 
@@ -276,4 +308,5 @@ pub static RULES: &[&Rule] = &[
     &LINK,
     &LINKED,
     &FORM_TAKEN,
+    &UPO_OF_INVOICE,
 ];

@@ -6,6 +6,7 @@ pub mod errors;
 pub mod json;
 pub mod moment;
 pub mod paging;
+pub mod paths;
 pub mod patterns;
 
 use poligon_institution::Response;

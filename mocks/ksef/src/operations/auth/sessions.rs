@@ -2,10 +2,11 @@
 //! end. Access tokens that were issued live on until they expire.
 
 use http::StatusCode;
-use poligon_institution::{Refused, Response};
+use poligon_institution::{Evidence, Refused, Response};
 use serde_json::{Value, json};
 
 use super::status;
+use crate::checks::auth;
 use crate::desk::Call;
 use crate::ids::ReferenceNumber;
 use crate::state::auth::Event;
@@ -44,13 +45,16 @@ pub fn revoke_current(call: &mut Call<'_>) -> Result<Response, Refused> {
 /// Ends another login of the caller's.
 ///
 /// # Errors
-/// 401, 403, 21304.
+/// 401, 403, 21405.
 pub fn revoke(call: &mut Call<'_>) -> Result<Response, Refused> {
     let caller = call.caller()?;
-    let asked = call.argument("referenceNumber").to_owned();
+    let asked = call.reference_argument("referenceNumber")?;
     let reference: Option<ReferenceNumber> = asked.parse().ok();
     let login = reference.as_ref().and_then(|reference| call.desk.state().auth.login(reference).cloned());
-    let login = status::need(call, login, &asked)?;
+    let login = call.exam.need(&auth::LOGIN.check, login, || {
+        let line = format!("Sesja uwierzytelnienia o numerze referencyjnym {asked} nie została znaleziona.");
+        vec![Evidence::values("referenceNumber", "of a login of this sandbox", asked), Evidence::Text(line)]
+    })?;
     let own = login.subject == caller.subject && login.context == caller.context;
     call.require_visible(own, "this login belongs to another subject or context")?;
     end(call, &login.reference)

@@ -7,7 +7,7 @@ use poligon_institution::{Evidence, Outcome, Refused, Response};
 
 use super::outcome::{self, NewLogin};
 use super::reading::{self, Signed};
-use crate::checks::auth;
+use crate::checks::{auth, environment};
 use crate::desk::Call;
 use crate::identity::Method;
 use crate::state::auth::ChallengeFault;
@@ -41,27 +41,27 @@ pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
 
 /// What DEMO and production ask of a seal beyond what TEST does.
 fn as_the_environment_wants(call: &mut Call<'_>, signed: &Signed) -> Result<(), Refused> {
-    let environment = call.environment();
+    let played = call.environment();
     let weak = call
         .exam
         .findings()
         .iter()
         .any(|finding| *finding.check == auth::SEAL_SHA1.check && finding.outcome == Outcome::Warn);
-    if environment.takes_sha1() {
-        call.exam.skip(&auth::SEAL_SHA1_PRODUCTION.check, "only production refuses SHA-1");
+    if played.takes_sha1() {
+        call.exam.skip(&environment::SEAL_SHA1_PRODUCTION.check, "only production refuses SHA-1");
     } else {
-        call.exam.require(&auth::SEAL_SHA1_PRODUCTION.check, !weak, || {
+        call.exam.require(&environment::SEAL_SHA1_PRODUCTION.check, !weak, || {
             vec![Evidence::values("digests of the signature", "SHA-256 or better", "SHA-1")]
         })?;
     }
-    if environment.takes_any_certificate() {
-        call.exam.skip(&auth::ISSUED.check, "TEST takes self-signed certificates");
+    if played.takes_any_certificate() {
+        call.exam.skip(&environment::ISSUED.check, "TEST takes self-signed certificates");
         return Ok(());
     }
     let issued = !signed.certificate.is_self_signed();
-    call.exam.require(&auth::ISSUED.check, issued, || {
+    call.exam.require(&environment::ISSUED.check, issued, || {
         vec![Evidence::values(
-            format!("issuer of the certificate (ksef.profile is {})", environment.name()),
+            format!("issuer of the certificate (ksef.profile is {})", played.name()),
             "a trusted authority, or KSeF itself",
             "the certificate's own subject: it is self-signed",
         )]

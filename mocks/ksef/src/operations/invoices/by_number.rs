@@ -13,11 +13,11 @@ use crate::wire::patterns::sha256_base64;
 /// Answers the operation.
 ///
 /// # Errors
-/// 401, 403, 21164, 21165.
+/// 401, 403, 21405, 21164, 21165.
 pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
     let caller = call.caller()?;
     call.require_any(&caller, &[Permission::InvoiceRead])?;
-    let number: String = call.argument("ksefNumber").chars().take(60).collect();
+    let number = call.ksef_number_argument("ksefNumber")?;
     let (desk, now) = (call.desk, call.now);
     let mut state = desk.state();
     state.tick(now);
@@ -31,7 +31,11 @@ pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
     call.require_visible(named, "the context appears on the invoice in no role")?;
     let stored = invoice.success().map(|(accepted, _)| accepted.plaintext.clone());
     let bytes = call.exam.need(&rules::STORED.check, stored, || {
-        vec![Evidence::values("permanentStorageDate", "a moment", "none yet; ask for the status once more")]
+        let said = format!(
+            "Faktura o numerze KSeF {number} została przetworzona, ale nie jest jeszcze dostępna do pobrania. Spróbuj ponownie później."
+        );
+        let none = "none yet; ask for the status once more";
+        vec![Evidence::values("permanentStorageDate", "a moment", none), Evidence::text(said)]
     })?;
     drop(state);
     let hash = sha256_base64(&bytes);

@@ -35,15 +35,27 @@ pub fn pace(call: &Call<'_>) -> Pace {
 /// The session that the path names, polled or only brought up to date, when the caller may look at it.
 ///
 /// # Errors
-/// 401, 403, 21173.
+/// 401, 403, 21405, 21173.
 pub fn looked_at(call: &mut Call<'_>, poll: bool) -> Result<usize, Refused> {
+    looked_at_or(call, poll, |call, reference| call.exam.refuse(&rules::SESSION.check, unknown(reference)))
+}
+
+/// The same where an unknown session is answered otherwise.
+///
+/// # Errors
+/// 401, 403, 21405, and what `unknown` makes of a session that is not there.
+pub fn looked_at_or(
+    call: &mut Call<'_>,
+    poll: bool,
+    unknown: impl FnOnce(&mut Call<'_>, &str) -> Refused,
+) -> Result<usize, Refused> {
     let caller = call.caller()?;
     call.require_any(&caller, &MAY_LOOK)?;
     let (desk, now, pace) = (call.desk, call.now, pace(call));
-    let reference = call.argument("referenceNumber").to_owned();
+    let reference = call.reference_argument("referenceNumber")?;
     let mut state = desk.state();
-    let found = state.sessions.find(&reference);
-    let index = call.exam.need(&rules::SESSION.check, found, || unknown(&reference))?;
+    let Some(index) = state.sessions.find(&reference) else { return Err(unknown(call, &reference)) };
+    call.exam.pass(&rules::SESSION.check);
     let visible = state.sessions.at(index).is_some_and(|session| may_look(&caller, session));
     if visible {
         let pages = &desk.streams.references;

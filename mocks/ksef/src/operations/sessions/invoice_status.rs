@@ -11,13 +11,26 @@ use crate::wire;
 /// Answers the operation.
 ///
 /// # Errors
-/// 401, 403, 21173, 21405 for an unknown invoice.
+/// 401, 403, 21405 for an unknown session or invoice too.
 pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
-    let session = common::looked_at(call, false)?;
+    let session = session(call, false)?;
     let index = invoice(call, session)?;
     let desk = call.desk;
     let item = item::polled(call, &mut desk.state(), index);
     Ok(wire::json(StatusCode::OK, &item))
+}
+
+/// The session of the path. The file documents no code for one that is not there but 21405.
+///
+/// # Errors
+/// 401, 403, 21405.
+pub fn session(call: &mut Call<'_>, poll: bool) -> Result<usize, Refused> {
+    common::looked_at_or(call, poll, |call, reference| {
+        let line = format!("Sesja o numerze referencyjnym {reference} nie została znaleziona.");
+        let mut evidence = common::unknown(reference);
+        evidence.push(Evidence::text(line));
+        call.exam.refuse(&rules::SESSION_INVOICE.check, evidence)
+    })
 }
 
 /// The invoice of the session that the path names.
@@ -25,7 +38,7 @@ pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
 /// # Errors
 /// When the session has no such invoice.
 pub fn invoice(call: &mut Call<'_>, session: usize) -> Result<usize, Refused> {
-    let reference = call.argument("invoiceReferenceNumber").to_owned();
+    let reference = call.reference_argument("invoiceReferenceNumber")?;
     let state = call.desk.state();
     let found = state.invoices.find(&reference);
     let found =

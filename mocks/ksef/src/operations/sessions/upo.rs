@@ -5,7 +5,7 @@ use poligon_institution::{Evidence, Refused, Response};
 use time::OffsetDateTime;
 
 use super::{common, invoice_status};
-use crate::checks::{ground, sessions as rules};
+use crate::checks::{Rule, ground, sessions as rules};
 use crate::desk::Call;
 use crate::knobs;
 use crate::state::State;
@@ -18,20 +18,28 @@ use crate::wire::patterns::sha256_base64;
 /// `GET /sessions/{referenceNumber}/invoices/ksef/{ksefNumber}/upo`.
 ///
 /// # Errors
-/// 401, 403, 21173, 21178.
+/// 401, 403, 21405, 21178.
 pub fn by_ksef_number(call: &mut Call<'_>) -> Result<Response, Refused> {
-    let session = common::looked_at(call, false)?;
-    let number = call.argument("ksefNumber").to_owned();
+    let number: String = call.argument("ksefNumber").chars().take(60).collect();
+    let missing = |session: &str| {
+        let said = "nie zostało znalezione.";
+        missing(format!("UPO o numerze KSeF {number} i numerze referencyjnym sesji {session} {said}"))
+    };
+    let session = common::looked_at_or(call, false, |call, session| {
+        call.exam.refuse(&rules::UPO.check, missing(session))
+    })?;
+    let number = call.ksef_number_argument("ksefNumber")?;
     let draft = of_number(&call.desk.state(), session, &number);
-    deliver(call, draft)
+    let evidence = missing(call.argument("referenceNumber"));
+    deliver(call, draft, &rules::UPO, evidence)
 }
 
 /// `GET /sessions/{referenceNumber}/invoices/{invoiceReferenceNumber}/upo`.
 ///
 /// # Errors
-/// 401, 403, 21173, 21405, 21178.
+/// 401, 403, 21405.
 pub fn by_reference(call: &mut Call<'_>) -> Result<Response, Refused> {
-    let session = common::looked_at(call, false)?;
+    let session = invoice_status::session(call, false)?;
     let invoice = invoice_status::invoice(call, session)?;
     let state = call.desk.state();
     let draft = state
@@ -40,16 +48,19 @@ pub fn by_reference(call: &mut Call<'_>) -> Result<Response, Refused> {
         .zip(state.invoices.at(invoice))
         .and_then(|(session, invoice)| of_invoice(session, invoice));
     drop(state);
-    deliver(call, draft)
+    let reference = call.argument("invoiceReferenceNumber");
+    let evidence =
+        missing(format!("UPO faktury o numerze referencyjnym {reference} nie zostało znalezione."));
+    deliver(call, draft, &rules::UPO_OF_INVOICE, evidence)
 }
 
 /// `GET /sessions/{referenceNumber}/upo/{upoReferenceNumber}`.
 ///
 /// # Errors
-/// 401, 403, 21173, 21178.
+/// 401, 403, 21405, 21173, 21178.
 pub fn of_session(call: &mut Call<'_>) -> Result<Response, Refused> {
     let session = common::looked_at(call, false)?;
-    let reference = call.argument("upoReferenceNumber").to_owned();
+    let reference = call.reference_argument("upoReferenceNumber")?;
     let state = call.desk.state();
     let page = state
         .sessions
@@ -57,7 +68,14 @@ pub fn of_session(call: &mut Call<'_>) -> Result<Response, Refused> {
         .and_then(|session| session.pages.iter().position(|page| page.as_str() == reference));
     let draft = page.and_then(|page| of_page(&state, session, page));
     drop(state);
-    deliver(call, draft)
+    let of = call.argument("referenceNumber");
+    let said = format!("UPO o numerze referencyjnym {reference} dla sesji {of} nie zostało znalezione.");
+    deliver(call, draft, &rules::UPO, missing(said))
+}
+
+/// Evidence for a UPO that is not there.
+fn missing(said: String) -> Vec<Evidence> {
+    vec![Evidence::values("UPO", "of an invoice or a session with status 200", "none"), Evidence::Text(said)]
 }
 
 /// A UPO before it is sealed; made under the lock, sealed without it.
@@ -121,11 +139,14 @@ fn header(session: &Session) -> Header {
 /// Seals a UPO and delivers it with the hash of its bytes.
 ///
 /// # Errors
-/// 21178 when there is none.
-pub fn deliver(call: &mut Call<'_>, draft: Option<Draft>) -> Result<Response, Refused> {
-    let draft = call.exam.need(&rules::UPO.check, draft, || {
-        vec![Evidence::values("UPO", "of an invoice or a session with status 200", "none")]
-    })?;
+/// What `rule` says when there is none.
+fn deliver(
+    call: &mut Call<'_>,
+    draft: Option<Draft>,
+    rule: &'static Rule,
+    missing: Vec<Evidence>,
+) -> Result<Response, Refused> {
+    let draft = call.exam.need(&rule.check, draft, || missing)?;
     sealed(call, draft)
 }
 

@@ -11,12 +11,12 @@ use crate::state::sessions::Event;
 /// Answers the operation. Whatever body comes is passed over (spec §0 R5).
 ///
 /// # Errors
-/// 401, 403, 21173, 21180.
+/// 401, 403, 21405, 21173, 21180.
 pub fn answer(call: &mut Call<'_>) -> Result<Response, Refused> {
     let caller = call.caller()?;
     call.require_any(&caller, &MAY_SEND)?;
     let (desk, now, pace) = (call.desk, call.now, common::pace(call));
-    let reference = call.argument("referenceNumber").to_owned();
+    let reference = call.reference_argument("referenceNumber")?;
     let mut state = desk.state();
     let found = state.sessions.find(&reference);
     let index = call.exam.need(&rules::SESSION_ONLINE.check, found, || common::unknown(&reference))?;

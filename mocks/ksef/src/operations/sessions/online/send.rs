@@ -61,7 +61,7 @@ struct Open {
 
 fn open_session(call: &mut Call<'_>, caller: &Caller) -> Result<Open, Refused> {
     let (desk, now, pace) = (call.desk, call.now, common::pace(call));
-    let reference = call.argument("referenceNumber").to_owned();
+    let reference = call.reference_argument("referenceNumber")?;
     let mut state = desk.state();
     let limits = state.limits.of_context(&caller.context).online;
     let found = state.sessions.find(&reference);
