@@ -49,11 +49,13 @@ fn an_invoices_upo_is_the_same_bytes_by_number_by_reference_and_by_link() {
     }
     assert!(passed(&by_number.findings, "KSEF-SES-016"));
     assert!(passed(&by_link.findings, "KSEF-SES-020") && passed(&by_link.findings, "KSEF-SES-021"));
-    let document = String::from_utf8(by_number.response.body.to_vec()).unwrap();
-    insta::assert_snapshot!(
-        "invoice_upo",
-        document.split("<ds:Signature").next().unwrap().replace("><", ">\n<")
-    );
+    insta::assert_snapshot!("invoice_upo", before_the_seal(&by_number));
+}
+
+/// What a UPO says, an element a line.
+fn before_the_seal(answer: &Answer) -> String {
+    let document = String::from_utf8(answer.response.body.to_vec()).unwrap();
+    document.split("<ds:Signature").next().unwrap().replace("><", ">\n<")
 }
 
 #[test]
@@ -65,11 +67,7 @@ fn a_sessions_upo_has_its_page_described() {
     let answer = office.get(&format!("/v2/sessions/{session}/upo/{reference}"), &office.owner(SELLER));
     assert!(hash_fits(&answer));
     assert_eq!(fetch(&office, page["downloadUrl"].as_str().unwrap()).response.body, answer.response.body);
-    let document = String::from_utf8(answer.response.body.to_vec()).unwrap();
-    insta::assert_snapshot!(
-        "session_upo",
-        document.split("<ds:Signature").next().unwrap().replace("><", ">\n<")
-    );
+    insta::assert_snapshot!("session_upo", before_the_seal(&answer));
 }
 
 #[test]

@@ -73,6 +73,14 @@ pub fn ec(bits: usize) -> &'static Signer {
     slot.get_or_init(|| Signer::of(rcgen::KeyPair::generate_for(algorithm).expect("EC"), "EC"))
 }
 
+/// The message with another text in its one ds:SignatureValue.
+pub fn with_value(message: &str, value: &str) -> String {
+    let (before, rest) = message.split_once("<ds:SignatureValue").expect("value");
+    let (opening, rest) = rest.split_once('>').expect("tag");
+    let (_, after) = rest.split_once('<').expect("end");
+    format!("{before}<ds:SignatureValue{opening}>{value}<{after}")
+}
+
 /// xmlsec1, if it is installed.
 pub struct Xmlsec {
     folder: tempfile::TempDir,

@@ -64,17 +64,20 @@ pub static SIGNED_ONCE: Rule = Rule::error(
     "Send exactly one signature; countersignatures and second signatures are refused.",
 );
 
+/// What a signature by an algorithm that is not taken is answered with.
+pub(super) const ALGORITHM_REFUSED: Wire = Wire::exception(
+    9105,
+    "Nieprawidłowy podpis.",
+    Details::Fixed("Podpis złożony z użyciem niewspieranego algorytmu kryptograficznego."),
+);
+
 /// Algorithms and keys are accepted.
 pub static SEAL_ALGORITHM: Rule = Rule::error(
     "KSEF-AUTH-007",
     "Algorithms and key sizes of the signature are accepted",
     Observed,
     "OpenAPI 2.7.0: POST /auth/xades-signature, 9105; detail seen in answers quoted by integrators",
-    Wire::exception(
-        9105,
-        "Nieprawidłowy podpis.",
-        Details::Fixed("Podpis złożony z użyciem niewspieranego algorytmu kryptograficznego."),
-    ),
+    ALGORITHM_REFUSED,
     "Use RSA (2048 bits or more, PKCS#1 or PSS) or ECDSA (256 bits or more) with SHA-2 or SHA-3, and the transforms of the documentation.",
 );
 
@@ -118,11 +121,7 @@ pub static SEAL_SHA1: Rule = Rule::warning(
     "The signature does not rest on SHA-1",
     Observed,
     "CIRFMF/ksef-client-csharp issue 215: TEST takes SHA-1, production answers 9105",
-    Wire::exception(
-        9105,
-        "Nieprawidłowy podpis.",
-        Details::Fixed("Podpis złożony z użyciem niewspieranego algorytmu kryptograficznego."),
-    ),
+    ALGORITHM_REFUSED,
     "Sign with SHA-256: production refuses what TEST takes.",
 );
 

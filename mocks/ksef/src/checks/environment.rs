@@ -20,11 +20,7 @@ pub static SEAL_SHA1_PRODUCTION: Rule = Rule::error(
     "In production the signature does not rest on SHA-1",
     Observed,
     "CIRFMF/ksef-client-csharp issue 215: TEST takes SHA-1, production answers 9105",
-    Wire::exception(
-        9105,
-        "Nieprawidłowy podpis.",
-        Details::Fixed("Podpis złożony z użyciem niewspieranego algorytmu kryptograficznego."),
-    ),
+    super::auth::ALGORITHM_REFUSED,
     "Sign with SHA-256.",
 );
 
