@@ -1,6 +1,6 @@
 # One entry point a job; each verb is a thin line. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint clients contract bench completions
+.PHONY: help demo up test lint clients contract bench completions fuzz
 
 ARGS ?=
 SHELL_NAME ?= bash
@@ -36,3 +36,6 @@ bench: ## start-up time, memory and speed, beside their goals
 
 completions: ## shell completions on stdout; SHELL_NAME=zsh|fish
 	@cargo run --quiet -p poligon -- completions $(SHELL_NAME)
+
+fuzz: ## fuzz every reader of hostile bytes, each for SECONDS (30); TARGETS="invoice" picks; needs cargo-fuzz
+	@tests/fuzz/run $(or $(SECONDS),30) $(TARGETS)

@@ -6,3 +6,4 @@
 pub mod binary;
 pub mod curl;
 pub mod up;
+pub mod wire;

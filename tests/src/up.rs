@@ -9,7 +9,8 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
 
@@ -19,7 +20,7 @@ use crate::binary;
 #[derive(Debug)]
 pub struct Up {
     child: Child,
-    stderr: Option<ChildStderr>,
+    stderr: Option<JoinHandle<String>>,
     ready: Value,
 }
 
@@ -32,12 +33,27 @@ impl Up {
     pub fn start(home: &Path, args: &[&str]) -> Self {
         let mut command = binary::command(home);
         command.args(["up", "--port-base", "0", "--ready-json"]).args(args);
+        Self::run(command)
+    }
+
+    /// Runs a command that ends in `poligon up --ready-json`, and waits until that is ready.
+    ///
+    /// # Panics
+    /// When it ends instead.
+    pub fn run(mut command: Command) -> Self {
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary can be run");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout is a pipe");
         BufReader::new(stdout).read_line(&mut line).expect("stdout can be read");
-        let stderr = child.stderr.take();
+        // Read all the time: a full pipe would stop whoever writes a log line.
+        let stderr = child.stderr.take().map(|mut stderr| {
+            thread::spawn(move || {
+                let mut text = Vec::new();
+                let _ = stderr.read_to_end(&mut text);
+                String::from_utf8_lossy(&text).into_owned()
+            })
+        });
         let mut up = Self { child, stderr, ready: Value::Null };
         up.ready = match serde_json::from_str(&line) {
             Ok(ready) => ready,
@@ -72,10 +88,7 @@ impl Up {
         let pid = self.child.id().to_string();
         let _ = Command::new("kill").args([&format!("-{signal}"), &pid]).status();
         let status = self.child.wait().expect("the child can be waited for");
-        let mut text = String::new();
-        if let Some(stderr) = &mut self.stderr {
-            let _ = stderr.read_to_string(&mut text);
-        }
+        let text = self.stderr.take().and_then(|stderr| stderr.join().ok()).unwrap_or_default();
         (status, text)
     }
 }

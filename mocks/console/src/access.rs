@@ -8,12 +8,14 @@ use poligon_institution::Request;
 
 use crate::problem::Problem;
 
-/// Who may use the admin API. Requests must name a loopback host or one of `names` (against DNS rebinding), come from no
-/// foreign Origin, and carry the token when there is one.
+/// Who may use the admin API. Requests must name a loopback host, one of `names`, or (when others are let in) any address:
+/// rebinding DNS needs a name. They must come from no foreign Origin, and carry the token when there is one.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     /// Further host names (no port, any case) under which the console may be called.
     pub names: Vec<String>,
+    /// Whether the console may be called by any address.
+    pub addresses: bool,
     /// The token of `Authorization: Bearer …`; `None` when only loopback is served.
     pub token: Option<String>,
 }
@@ -23,8 +25,9 @@ impl Access {
         let host = request.header("host").unwrap_or_default();
         if !self.knows(host) {
             let sentence = format!(
-                "the console does not answer to the host name „{}”; call it as 127.0.0.1 or localhost",
-                host.chars().take(80).collect::<String>()
+                "the console does not answer to the host name „{}”; {}",
+                host.chars().take(80).collect::<String>(),
+                self.remedy()
             );
             return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, sentence));
         }
@@ -37,10 +40,18 @@ impl Access {
         if host.eq_ignore_ascii_case("localhost") {
             return true;
         }
-        if host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()) {
+        if host.parse::<IpAddr>().is_ok_and(|address| self.addresses || address.is_loopback()) {
             return true;
         }
         !host.is_empty() && self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+
+    fn remedy(&self) -> &'static str {
+        if self.addresses {
+            "call it by an address, or start it with --expose-name NAME"
+        } else {
+            "call it as 127.0.0.1 or localhost"
+        }
     }
 
     /// A browser page of another origin must not drive the console.

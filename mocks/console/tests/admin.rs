@@ -80,7 +80,8 @@ fn console(token: Option<&str>) -> (Console, Arc<House>) {
         started: OffsetDateTime::UNIX_EPOCH,
         ca_pem: "-----BEGIN CERTIFICATE-----".into(),
     };
-    let access = Access { names: vec!["poligon.example".into()], token: token.map(str::to_owned) };
+    let access =
+        Access { names: vec!["poligon.example".into()], addresses: false, token: token.map(str::to_owned) };
     (Console::new(Arc::clone(&house), access, about), house)
 }
 

@@ -120,6 +120,9 @@ fn undo(
                     break 'pairs;
                 }
                 *left -= 1;
+                if !Case::may_help(&second.text, policy, open) {
+                    continue;
+                }
                 let Some(case) = Case::of(&second.text, policy) else { continue };
                 if case.harms(&base.failed).is_empty() && case.helps(open) > 0 {
                     let both = vec![first.hypothesis.clone(), second.hypothesis.clone()];

@@ -22,6 +22,9 @@ pub static ALL: &[&Check] = &[
     &PROXY_RUNS,
     &IMPERSONATION,
     &PROXY_USER,
+    &HEAD_FORM,
+    &HEAD_SIZE,
+    &BODIES_IN_FLIGHT,
 ];
 
 /// The body is small enough.
@@ -162,4 +165,34 @@ pub static PROXY_USER: Check = Check {
     citation: PROXY,
     severity: Severity::Error,
     remedy: "Write the proxy as http://NAME:x@HOST:PORT, or without a user for the default sandbox.",
+};
+
+/// The head can be read.
+pub static HEAD_FORM: Check = Check {
+    id: "EDGE-015",
+    title: "The request head is HTTP/1.1",
+    provenance: Provenance::Official,
+    citation: "RFC 9112, 2 to 5; 6.3 for Content-Length",
+    severity: Severity::Error,
+    remedy: "Use https:// on this port, let the HTTP library write the head, and put no line breaks or spaces into header names and values.",
+};
+
+/// The head is small enough.
+pub static HEAD_SIZE: Check = Check {
+    id: "EDGE-016",
+    title: "The request head is no larger than the edge takes",
+    provenance: Provenance::Ours,
+    citation: OURS,
+    severity: Severity::Error,
+    remedy: "Send fewer and shorter headers: at most 128, and 64 KiB in all.",
+};
+
+/// There is memory for the body.
+pub static BODIES_IN_FLIGHT: Check = Check {
+    id: "EDGE-017",
+    title: "There is room for one more large body at the same time",
+    provenance: Provenance::Ours,
+    citation: OURS,
+    severity: Severity::Error,
+    remedy: "Send large bodies one after the other.",
 };

@@ -15,6 +15,8 @@ use tokio_rustls::TlsAcceptor;
 use crate::Bounds;
 use crate::proxy::{Opened, Slot, tunnel};
 use crate::service::{Ends, Service};
+use crate::unreadable;
+use crate::watched::{Watch, Watched};
 
 /// Serves a connection to its end; `stop` turning true asks for a graceful one.
 pub(crate) async fn serve(
@@ -84,17 +86,25 @@ where
     let idle = service.bounds.idle;
     let open = Arc::new(Open::default());
     let peer = ends.peer;
+    let watch = Watch::default();
     let served = service_fn(|request| {
+        let watch = watch.clone();
         let request_open = Ticket::of(&open);
         let service = Arc::clone(&service);
         let ends = ends.clone();
         let slot = slot.clone();
         async move {
             let _open = request_open;
-            Ok::<_, std::convert::Infallible>(service.serve(request, ends, &slot).await)
+            let (response, cut) = service.serve(request, ends, &slot).await;
+            watch.answered(response.status(), cut);
+            if slot.holds() {
+                watch.stand_aside();
+            }
+            Ok::<_, std::convert::Infallible>(response)
         }
     });
-    let mut connection = std::pin::pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), served));
+    let stream = TokioIo::new(Watched::new(stream, watch.clone()));
+    let mut connection = std::pin::pin!(builder.serve_connection_with_upgrades(stream, served));
     let mut stopping = false;
     loop {
         tokio::select! {
@@ -103,6 +113,10 @@ where
                     tracing::debug!(%peer, "connection ended: {why}");
                 }
                 return slot.take();
+            }
+            unread = watch.unread() => {
+                let response = service.refuse_unread(unread, ends.clone()).await;
+                watch.answer(unreadable::answer(&response));
             }
             () = asked_to_stop(&mut stop), if !stopping => {
                 stopping = true;

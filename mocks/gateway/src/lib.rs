@@ -19,6 +19,8 @@ pub mod proxy;
 mod refusal;
 mod service;
 pub mod tls;
+mod unreadable;
+mod watched;
 
 pub use base::PublicUrls;
 pub use bounds::Bounds;

@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use crate::service::Service;
-use crate::{Bounds, Handler, Proxy, connection};
+use crate::{Bounds, Handler, Proxy, body, connection};
 
 /// How often a pair of free ports is looked for when the system picks the port.
 const EPHEMERAL_TRIES: usize = 16;
@@ -136,6 +136,7 @@ impl Listener {
         let drain = bounds.drain;
         let service = Arc::new(Service {
             handler,
+            bodies: body::Room::new(bounds.bodies_bytes),
             bounds,
             tls: tls.is_some(),
             desks: Arc::new(Semaphore::new(cores * 2)),

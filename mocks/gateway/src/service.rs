@@ -13,7 +13,8 @@ use poligon_institution::{Base, Request, Response};
 use tokio::sync::Semaphore;
 
 use crate::proxy::{self, Lead, Slot};
-use crate::{Bounds, Handler, Proxy, Refusal, base, body, checks};
+use crate::watched::Unread;
+use crate::{Bounds, Handler, Proxy, Refusal, base, body, checks, unreadable};
 
 /// What all requests of a listener share.
 pub(crate) struct Service {
@@ -25,6 +26,8 @@ pub(crate) struct Service {
     pub(crate) desks: Arc<Semaphore>,
     /// What requests for a proxy are led by, on the port that has one.
     pub(crate) proxy: Option<Arc<Proxy>>,
+    /// Room for bodies.
+    pub(crate) bodies: body::Room,
 }
 
 /// The two ends of a connection, and the name that TLS asked for.
@@ -35,14 +38,17 @@ pub(crate) struct Ends {
     pub(crate) server_name: Option<String>,
 }
 
+/// An answer, and whether its request was not read to its end.
+pub(crate) type Answered = (http::Response<Full<Bytes>>, bool);
+
 impl Service {
-    /// Answers a request, or puts the tunnel that it asks for into `slot`.
+    /// The answer, and whether the request was not read to its end. A tunnel that it asks for is put into `slot`.
     pub(crate) async fn serve(
         self: Arc<Self>,
         mut request: http::Request<Incoming>,
         ends: Ends,
         slot: &Slot,
-    ) -> http::Response<Full<Bytes>> {
+    ) -> Answered {
         let upgrade = hyper::upgrade::on(&mut request);
         let (mut head, incoming) = request.into_parts();
         let lead = match &self.proxy {
@@ -54,7 +60,7 @@ impl Service {
             Ok(Lead::Front(front)) => self.answer(Arc::new(front), head, incoming, &ends).await,
             Ok(Lead::Tunnel(tunnel)) => {
                 slot.put(upgrade, tunnel);
-                http::Response::new(Full::default())
+                (http::Response::new(Full::default()), false)
             }
             Err(refusal) => self.refuse_to_lead(head, refusal, &ends).await,
         }
@@ -66,7 +72,7 @@ impl Service {
         mut head: Parts,
         incoming: Incoming,
         ends: &Ends,
-    ) -> http::Response<Full<Bytes>> {
+    ) -> Answered {
         host_from_authority(&mut head);
         let asked = base::asked(&head, self.tls, ends.local);
         let refusal = self.refusal_of_head(&head, asked.is_none());
@@ -76,29 +82,43 @@ impl Service {
         name_from_tls(&mut request, ends);
         let read = match refusal {
             Some(refusal) => Err(refusal),
-            None => body::read(incoming, &self.bounds).await,
+            None => body::read(incoming, &self.bounds, &self.bodies).await,
         };
         let cut = read.is_err();
         let response = match read {
             Ok(body) => {
-                request.body = body;
-                self.at_the_desk(move || handler.handle(request)).await
+                request.body = body.bytes;
+                let room = body.room;
+                self.at_the_desk(move || {
+                    let response = handler.handle(request);
+                    drop(room);
+                    response
+                })
+                .await
             }
             Err(refusal) => {
                 tracing::warn!(peer = %ends.peer, "refused: {}", refusal.sentence());
                 self.at_the_desk(move || handler.refused(request, refusal)).await
             }
         };
-        into_hyper(response, cut && !is_h2(version))
+        (into_hyper(response, cut && !is_h2(version)), cut)
+    }
+
+    /// The handler's answer to a head that could not be read.
+    pub(crate) async fn refuse_unread(&self, unread: Unread, ends: Ends) -> Response {
+        let Unread { head, refusal } = unread;
+        tracing::warn!(peer = %ends.peer, "refused: {}", refusal.sentence());
+        let (method, path, query) = unreadable::line(&head);
+        let headers = unreadable::headers(&head);
+        let base = local_base(self.tls, ends.local);
+        let request =
+            Request { method, path, query, headers, body: Bytes::new(), peer: ends.peer.ip(), base };
+        let handler = Arc::clone(&self.handler);
+        self.at_the_desk(move || handler.refused(request, refusal)).await
     }
 
     /// What the proxy refuses; many programs show of such an answer the reason phrase only.
-    async fn refuse_to_lead(
-        &self,
-        head: Parts,
-        refusal: Refusal,
-        ends: &Ends,
-    ) -> http::Response<Full<Bytes>> {
+    async fn refuse_to_lead(&self, head: Parts, refusal: Refusal, ends: &Ends) -> Answered {
         tracing::warn!(peer = %ends.peer, "refused: {}", refusal.sentence());
         let phrase = ReasonPhrase::try_from(refusal.phrase().into_bytes());
         let whole = head.uri.to_string();
@@ -115,7 +135,7 @@ impl Service {
         if let Ok(phrase) = phrase {
             answer.extensions_mut().insert(phrase);
         }
-        answer
+        (answer, true)
     }
 
     fn request(&self, head: Parts, path: String, asked: Option<Base>, ends: &Ends) -> Request {

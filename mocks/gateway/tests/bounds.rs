@@ -2,12 +2,14 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use poligon_gateway::Bounds;
+use poligon_certs::Vault;
+use poligon_gateway::{Bind, Bounds, Listener, tls};
 use poligon_institution::{Request, Response};
 use support::{dial, echo, get, rest, say, start, tight};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{sleep, timeout};
 
 #[tokio::test]
@@ -208,4 +210,24 @@ async fn slow_answers_do_not_stop_the_accept_loop() {
     sleep(Duration::from_millis(50)).await;
     let quick = timeout(Duration::from_millis(400), get(&listener, "/quick", "localhost")).await;
     assert!(quick.expect("a quick request waited for a slow one").ends_with("GET /quick 0"));
+}
+
+#[tokio::test]
+async fn a_tls_handshake_that_never_ends_is_cut_off() {
+    let vault = Arc::new(Vault::in_memory(None));
+    let tls = tls::server_config(&vault, Vec::new()).unwrap();
+    let bounds = Bounds { handshake: Duration::from_millis(300), ..tight() };
+    let listener = Listener::start(Bind::Loopback, 0, Some(tls), bounds, Arc::new(echo)).await.unwrap();
+    // Nothing at all; the beginning of a ClientHello; a record that is announced and does not come; no TLS.
+    for said in [
+        &b""[..],
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"\x16\x03\x01\x40\x00",
+        b"GET / HTTP/1.1\r\n\r\n",
+    ] {
+        let mut stream = dial(&listener).await;
+        stream.write_all(said).await.unwrap();
+        timeout(Duration::from_secs(5), rest(&mut stream)).await.expect("the connection was not cut");
+        assert_eq!(stream.read(&mut [0; 1]).await.unwrap_or(0), 0);
+    }
 }

@@ -108,3 +108,21 @@ async fn a_body_that_the_edge_refuses_is_in_the_journal_of_its_sandbox() {
     assert_eq!((&*exchange.request.path, exchange.response.status), ("/v2/x", StatusCode::PAYLOAD_TOO_LARGE));
     assert_eq!(exchange.findings[0].check.id, "EDGE-001");
 }
+
+#[tokio::test]
+async fn a_head_that_cannot_be_read_is_in_the_journal_of_its_sandbox() {
+    let (house, listener) = one_of_two(PublicUrls::default(), support::tight()).await;
+    let mut stream = dial(&listener).await;
+    let answer = say(&mut stream, b"GET /@alfa/v2/x?y HTTP/9.9\r\nhost: localhost\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    let journal = house.room(&"alfa".parse().unwrap()).unwrap().journal.clone();
+    let exchange = journal.last(1)[0].clone();
+    assert_eq!((&*exchange.request.path, exchange.response.status), ("/v2/x", StatusCode::BAD_REQUEST));
+    assert_eq!(exchange.findings[0].check.id, "EDGE-015");
+    let large = format!("GET /@alfa/ HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n", "a".repeat(40_000));
+    let answer = say(&mut dial(&listener).await, large.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    let exchange = journal.last(1)[0].clone();
+    assert_eq!(exchange.findings[0].check.id, "EDGE-016");
+    assert_eq!(exchange.request.headers.value("host").unwrap(), "localhost");
+}

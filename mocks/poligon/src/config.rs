@@ -28,6 +28,8 @@ pub enum Keep {
 pub struct Expose {
     /// The address to listen on.
     pub address: IpAddr,
+    /// The host names under which others call it; addresses need not be named.
+    pub names: Vec<String>,
     /// The token.
     pub admin_token: String,
 }

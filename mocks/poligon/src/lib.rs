@@ -15,6 +15,7 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod demo;
+mod descriptors;
 pub mod institutions;
 mod proxy;
 pub mod ready;

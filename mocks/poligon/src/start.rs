@@ -162,6 +162,7 @@ fn names(config: &Config, registry: &Registry, urls: &PublicUrls) -> Vec<String>
     let mut names: Vec<String> = official.map(|host| (*host).to_owned()).collect();
     let hosts = urls.public.values().chain(urls.storage.values()).filter_map(|url| host(url));
     names.extend(hosts);
+    names.extend(config.expose.iter().flat_map(|expose| expose.names.iter().cloned()));
     names.extend(
         config
             .expose
@@ -199,7 +200,7 @@ fn ca(vault: &Vault, scratch: &Scratch) -> Result<(PathBuf, Bytes), Trouble> {
 fn console(config: &Config, house: &Arc<House>, ca_pem: Bytes) -> Arc<dyn Handler> {
     let access = match &config.expose {
         Some(expose) => {
-            Access { names: vec![expose.address.to_string()], token: Some(expose.admin_token.clone()) }
+            Access { names: expose.names.clone(), addresses: true, token: Some(expose.admin_token.clone()) }
         }
         None => Access::default(),
     };

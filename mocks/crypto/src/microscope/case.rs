@@ -24,15 +24,8 @@ impl Case {
     pub(super) fn of(text: &str, policy: &Policy) -> Option<Self> {
         with(text, policy, |document, located| {
             let mut failed = Vec::new();
-            for (index, reference) in located.references.iter().enumerate() {
-                let holds = || {
-                    let target = target::resolve(document, reference.uri).ok()?;
-                    let chain = reference.transforms.as_ref().ok()?;
-                    let octets = transforms::apply(document, located.signature, target, chain).ok()?;
-                    let digest = reference.digest.as_ref().ok()?.digest(&octets);
-                    Some(&digest == reference.value.as_ref().ok()?)
-                };
-                if !holds().unwrap_or(false) {
+            for index in 0..located.references.len() {
+                if !reference_holds(document, located, index) {
                     failed.push(Part::Reference(index));
                 }
             }
@@ -48,6 +41,18 @@ impl Case {
             }
             Self { failed, keys }
         })
+    }
+
+    /// Whether this text can help at all with what is open. Looks at the references only: certificates and the signature value
+    /// take as long again, and almost no trial gets that far.
+    pub(super) fn may_help(text: &str, policy: &Policy, open: &[Part]) -> bool {
+        let helps = with(text, policy, |document, located| {
+            open.iter().any(|part| match part {
+                Part::Reference(index) => reference_holds(document, located, *index),
+                Part::Value => true,
+            })
+        });
+        helps.unwrap_or(false)
     }
 
     /// How many of these parts hold here.
@@ -67,6 +72,18 @@ impl Case {
     pub(super) fn references_hold(&self) -> bool {
         self.failed.iter().all(|part| *part == Part::Value)
     }
+}
+
+fn reference_holds(document: &Document<'_>, located: &Located<'_>, index: usize) -> bool {
+    let holds = || {
+        let reference = located.references.get(index)?;
+        let target = target::resolve(document, reference.uri).ok()?;
+        let chain = reference.transforms.as_ref().ok()?;
+        let octets = transforms::apply(document, located.signature, target, chain).ok()?;
+        let digest = reference.digest.as_ref().ok()?.digest(&octets);
+        Some(&digest == reference.value.as_ref().ok()?)
+    };
+    holds().unwrap_or(false)
 }
 
 /// Runs a closure with the parsed document and its first signature.

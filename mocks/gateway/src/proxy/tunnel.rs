@@ -36,6 +36,11 @@ impl Slot {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, tunnel));
     }
 
+    /// Whether there is one.
+    pub(crate) fn holds(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     pub(crate) fn take(&self) -> Option<Opened> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -58,6 +63,7 @@ pub(crate) async fn run(
                 tls: true,
                 desks: Arc::clone(&service.desks),
                 proxy: None,
+                bodies: service.bodies.clone(),
             };
             connection::secured(stream, TlsAcceptor::from(tls), Arc::new(inside), ends, stop).await;
         }

@@ -10,7 +10,7 @@ use poligon_world::SandboxName;
 use super::play::Play;
 use super::{Ended, out, values};
 use crate::config::{DEFAULT_PORT_BASE, Expose, Keep, UrlOverride};
-use crate::{Config, Trouble, state};
+use crate::{Config, Trouble, descriptors, state};
 
 const AFTER: &str = "\
 Examples:
@@ -50,6 +50,9 @@ pub(crate) struct Up {
     /// Listen on this address instead of loopback; needs --admin-token
     #[arg(long, value_name = "ADDR")]
     expose: Option<IpAddr>,
+    /// A host name under which others call it when exposed; may be repeated (addresses need not be named)
+    #[arg(long = "expose-name", value_name = "NAME", requires = "expose", value_parser = values::host_name)]
+    expose_names: Vec<String>,
     /// Token that the admin API asks for when exposed
     #[arg(long, value_name = "TOKEN", env = "POLIGON_ADMIN_TOKEN", hide_env_values = true, value_parser = values::admin_token)]
     admin_token: Option<String>,
@@ -59,11 +62,15 @@ pub(crate) struct Up {
     /// The same for storage links (UPO, upload and export parts)
     #[arg(long = "storage-url", value_name = "[NAME=]URL", value_parser = values::public_url)]
     storage_urls: Vec<UrlOverride>,
+    /// Change a bound of the network edge, such as body-bytes=1000000; may be repeated (a wrong name lists all)
+    #[arg(long = "bound", value_name = "NAME=N", value_parser = values::bound)]
+    bounds: Vec<(String, u32)>,
 }
 
 impl Up {
     pub(crate) fn run(self) -> Result<Ended, Trouble> {
         super::logging();
+        descriptors::take_all();
         let (ready_json, seeded) = (self.ready_json, self.play.seed.is_some());
         let config = self.config()?;
         let runtime = super::runtime()?;
@@ -94,7 +101,9 @@ impl Up {
                     "--expose {address} is a loopback address, which is served without it; leave --expose away"
                 )));
             }
-            (Some(address), Some(admin_token)) => Some(Expose { address, admin_token }),
+            (Some(address), Some(admin_token)) => {
+                Some(Expose { address, names: self.expose_names, admin_token })
+            }
             (Some(address), None) => {
                 return Err(Trouble::bad(format!(
                     "--expose {address} lets others reach the admin API; protect it with --admin-token TOKEN (`openssl rand -hex 16` makes one)"
@@ -102,6 +111,10 @@ impl Up {
             }
             _ => None,
         };
+        let mut bounds = Bounds::default();
+        for (name, value) in &self.bounds {
+            bounds.set(name, *value).map_err(|why| Trouble::bad(format!("--bound: {why}")))?;
+        }
         Ok(Config {
             institutions: self.play.institutions(),
             port_base: self.port_base,
@@ -116,7 +129,7 @@ impl Up {
             expose,
             public_urls: self.public_urls,
             storage_urls: self.storage_urls,
-            bounds: Bounds::default(),
+            bounds,
         })
     }
 }

@@ -17,6 +17,22 @@ pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// A bound of the edge; its name and limits are judged with the others.
+pub(crate) fn bound(text: &str) -> Result<(String, u32), String> {
+    let (name, value) = pair(text)?;
+    let value = value.parse().map_err(|_| format!("{name} takes a whole number from 1 to {}", u32::MAX))?;
+    Ok((name, value))
+}
+
+/// A host name without scheme and port.
+pub(crate) fn host_name(text: &str) -> Result<String, String> {
+    let ordinary = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    if text.is_empty() || text.len() > 253 || !text.chars().all(ordinary) {
+        return Err("write a host name without scheme and port, such as poligon.example.test".to_owned());
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
 pub(crate) fn time(text: &str) -> Result<OffsetDateTime, String> {
     let long = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
     OffsetDateTime::parse(&long, &Rfc3339)
