@@ -5,4 +5,5 @@
 
 pub mod binary;
 pub mod curl;
+pub mod plain;
 pub mod up;

@@ -1,4 +1,5 @@
 //! Two processes of one seed and one frozen clock, asked the same, tell the same: journal, CA and public keys.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::path::Path;
 

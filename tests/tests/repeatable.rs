@@ -1,4 +1,5 @@
 //! Same seed, same frozen clock, same requests: the same journal and the same certificates, byte for byte.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod player;
 

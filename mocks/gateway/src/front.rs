@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use poligon_institution::{Answer, House, Request, Response, Room};
+use poligon_institution::{House, Request, Response, Room, RoomError};
 use poligon_world::SandboxName;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
@@ -66,8 +66,11 @@ impl Front {
         let room = match self.house.room(&prefixed.sandbox) {
             Ok(room) => room,
             Err(why) => {
-                let refusal =
-                    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, &checks::SANDBOX_COUNT, format!("{why}."));
+                let check = match why {
+                    RoomError::TooMany(_) => &checks::SANDBOX_COUNT,
+                    _ => &poligon_institution::store::checks::SAME_PAST,
+                };
+                let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, check, format!("{why}."));
                 return Err(Box::new((request, refusal)));
             }
         };
@@ -91,10 +94,7 @@ impl Front {
         request: &Request,
         refusal: &Refusal,
     ) -> Response {
-        let response = refusal.response();
-        let answer = Answer { operation: None, response, findings: vec![refusal.finding().clone()] };
-        room.journal.record(&room.sandbox.name, institution, room.sandbox.clock.now(), request, &answer);
-        answer.response
+        room.refuse(institution, request, refusal.response(), refusal.finding().check, refusal.said())
     }
 
     /// A request that found no sandbox is shown in the default one.
