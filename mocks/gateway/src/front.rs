@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use http::StatusCode;
+use poligon_institution::store::checks as kept;
 use poligon_institution::{House, Request, Response, Room, RoomError};
 use poligon_world::SandboxName;
 use time::format_description::BorrowedFormatItem;
@@ -66,12 +67,7 @@ impl Front {
         let room = match self.house.room(&prefixed.sandbox) {
             Ok(room) => room,
             Err(why) => {
-                let check = match why {
-                    RoomError::TooMany(_) => &checks::SANDBOX_COUNT,
-                    _ => &poligon_institution::store::checks::SAME_PAST,
-                };
-                let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, check, format!("{why}."));
-                return Err(Box::new((request, refusal)));
+                return Err(Box::new((request, no_room(&why))));
             }
         };
         request.base = self.urls.base(institution, &request.base, &prefixed.prefix);
@@ -130,6 +126,18 @@ impl Handler for Front {
             Err(astray) => self.record_astray(astray.0, &refusal),
         }
     }
+}
+
+/// The checks have the remedies, which a sentence for the console has too.
+fn no_room(why: &RoomError) -> Refusal {
+    let (check, sentence) = match why {
+        RoomError::Changed(name, why) => {
+            (&kept::SAME_PAST, format!("the sandbox „{name}” does not come back as it was: {why}."))
+        }
+        RoomError::TooMany(_) => (&checks::SANDBOX_COUNT, format!("{why}.")),
+        other => (&kept::KEPT, format!("{other}.")),
+    };
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, check, sentence)
 }
 
 /// The date that the sandbox lives in: clients set their clock by it.

@@ -14,6 +14,9 @@ const RECORDS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("sandboxe
 /// Scope and number, from 1 → entry.
 const ENTRIES: TableDefinition<'_, (&str, u64), &[u8]> = TableDefinition::new("log");
 
+/// Bytes of a log that are read at once (one entry may be longer).
+const PORTION: usize = 1 << 20;
+
 /// Whose plan and log: a sandbox's (`alfa`), or a snapshot's (`alfa/before-close`). Names have no slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scope(String);
@@ -109,24 +112,33 @@ impl Store {
         scope: &Scope,
         mut take: impl FnMut(u64, &[u8]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        // Playing an entry takes its time and may write, so entries are fetched in portions and no transaction stays open.
+        // Playing an entry takes its time and may write, so no transaction stays open meanwhile.
         let mut next = 1;
         loop {
-            let portion: Vec<(u64, Vec<u8>)> = self.read(|transaction| {
-                let Some(table) = opened(transaction, ENTRIES)? else { return Ok(Vec::new()) };
-                let range = table.range((scope.0.as_str(), next)..=(scope.0.as_str(), u64::MAX))?;
-                range
-                    .take(256)
-                    .map(|one| one.map(|(key, entry)| (key.value().1, entry.value().to_vec())))
-                    .collect::<Result<_, _>>()
-                    .map_err(Into::into)
-            })?;
+            let portion = self.portion(scope, next)?;
             let Some((last, _)) = portion.last() else { return Ok(()) };
             next = last.saturating_add(1);
             for (number, entry) in &portion {
                 take(*number, entry)?;
             }
         }
+    }
+
+    fn portion(&self, scope: &Scope, first: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        self.read(|transaction| {
+            let mut portion = Vec::new();
+            let Some(table) = opened(transaction, ENTRIES)? else { return Ok(portion) };
+            let mut bytes = 0;
+            for one in table.range((scope.0.as_str(), first)..=(scope.0.as_str(), u64::MAX))? {
+                let (key, entry) = one?;
+                bytes += entry.value().len();
+                portion.push((key.value().1, entry.value().to_vec()));
+                if bytes > PORTION {
+                    break;
+                }
+            }
+            Ok(portion)
+        })
     }
 
     /// Deletes a sandbox with its snapshots.
