@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import select
 import signal

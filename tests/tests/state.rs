@@ -216,7 +216,7 @@ fn another_past_is_refused_with_the_remedy() {
     let text = String::from_utf8_lossy(&asked.body).into_owned();
     assert_eq!(asked.status, 503, "{text}");
     for part in
-        ["exchange 7 of sandbox „alfa”", "is answered otherwise", "/sandboxes/alfa/reset", "STATE-003"]
+        ["exchange 7 of sandbox „alfa”", "is answered otherwise", "/sandboxes/NAME/reset", "STATE-003"]
     {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -26,6 +26,9 @@ pub struct Room {
     keeping: Option<Keeping>,
 }
 
+/// Stands for the institution of requests that led to none.
+pub const EDGE: &str = "gateway";
+
 /// Where a room keeps what happens.
 struct Keeping {
     log: Log,
@@ -77,20 +80,20 @@ impl Room {
         }
     }
 
-    /// Records that `check` refused a request before any desk saw it, for `sentence`. Gives what is to be answered: that
+    /// Records that `check` refused a request before any desk saw it, for `sentence`; `institution` is one with a desk here,
+    /// or [`EDGE`]. Gives what is to be answered: that
     /// response, or another when this could not be kept.
     pub fn refuse(
         &self,
-        institution: &str,
+        institution: &'static str,
         request: &Request,
         response: Response,
         check: &'static Check,
         sentence: &str,
     ) -> Response {
-        let Some((name, _)) = self.desk(institution) else { return response };
         let answer = refusal(response, check, sentence.to_owned());
         let Some(keeping) = &self.keeping else {
-            self.note_refusal(name, self.sandbox.clock.now(), request, &answer);
+            self.note_refusal(institution, self.sandbox.clock.now(), request, &answer);
             return answer.response;
         };
         let mut kept = keeping.log.turn();
@@ -100,7 +103,7 @@ impl Room {
         let held = self.sandbox.clock.hold(None);
         let happened = Event::Refused {
             at: held.at(),
-            institution: name.to_owned(),
+            institution: institution.to_owned(),
             request: request.clone(),
             response: answer.response.clone(),
             check: check.id.to_owned(),
@@ -109,7 +112,7 @@ impl Room {
         if let Err(unkept) = self.keep(keeping, &mut kept, happened) {
             return unkept.answer().response;
         }
-        self.note_refusal(name, held.at(), request, &answer);
+        self.note_refusal(institution, held.at(), request, &answer);
         answer.response
     }
 

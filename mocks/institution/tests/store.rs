@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use http::{Method, StatusCode};
 use poligon_certs::Vault;
-use poligon_institution::store::Bounds;
+use poligon_institution::room::EDGE;
+use poligon_institution::store::{Bounds, checks};
 use poligon_institution::{
     Answer, Check, Desk, DocumentKind, Foundation, House, Institution, Knob, Operation, Overrides, Registry,
     Request, Response, Room, RoomError, Store,
@@ -174,6 +175,22 @@ fn what_changes_beside_the_room_is_kept_with_the_next_exchange() {
     drop((first, room));
     let room = house(&disk, frozen()).room(&alfa()).unwrap();
     assert_eq!(ask(&room, "").1, "2 2026-03-02 9:00:00.0 +00:00:00 picky");
+}
+
+#[test]
+fn what_led_to_no_institution_comes_back_too() {
+    let disk = Disk::default();
+    let first = house(&disk, frozen());
+    let room = first.room(&alfa()).unwrap();
+    let request = Request::new(Method::CONNECT, "example.org:443");
+    let forbidden = Response::new(StatusCode::FORBIDDEN).with_body("text/plain", "no");
+    let answer = room.refuse(EDGE, &request, forbidden, &checks::ROOM, "it leads away");
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let shown = |room: &Room| format!("{:?}", room.journal.last(1));
+    let there = shown(&room);
+    assert!(there.contains("it leads away"), "{there}");
+    drop((first, room));
+    assert_eq!(shown(&house(&disk, frozen()).room(&alfa()).unwrap()), there);
 }
 
 #[test]

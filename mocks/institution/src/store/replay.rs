@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Event, Kept, Outcome, Scope, Store, StoreError, checks, digest};
 use crate::Check;
-use crate::room::Room;
+use crate::room::{EDGE, Room};
 
 /// Plays the log of `scope` in a fresh room, and says how far it got.
 ///
@@ -54,9 +54,7 @@ fn play(room: &Room, event: Event, edge: &[&'static Check]) -> Result<(), String
         }
         Event::Exchange { at, institution, request, outcome } => {
             let Some((name, desk)) = room.desk(&institution) else {
-                return Err(format!(
-                    "it went to {institution}, which does not run here; start it too (--only)"
-                ));
+                return Err(absent(&institution));
             };
             let _held = room.sandbox.clock.hold(Some(at));
             let answered = catch_unwind(AssertUnwindSafe(|| desk.answer(&request)));
@@ -76,11 +74,9 @@ fn play(room: &Room, event: Event, edge: &[&'static Check]) -> Result<(), String
             Ok(())
         }
         Event::Refused { at, institution, request, response, check, sentence } => {
-            let Some((name, _)) = room.desk(&institution) else {
-                return Err(format!(
-                    "it went to {institution}, which does not run here; start it too (--only)"
-                ));
-            };
+            let desk = room.desk(&institution).map(|(name, _)| name);
+            let edge_itself = (institution == EDGE).then_some(EDGE);
+            let name = desk.or(edge_itself).ok_or_else(|| absent(&institution))?;
             let known = edge.iter().chain(checks::ALL).copied();
             let check = known.into_iter().find(|known| known.id == check).ok_or_else(|| {
                 format!("it was refused by the check {check}, which this Poligon does not have")
@@ -89,6 +85,10 @@ fn play(room: &Room, event: Event, edge: &[&'static Check]) -> Result<(), String
             Ok(())
         }
     }
+}
+
+fn absent(institution: &str) -> String {
+    format!("it went to {institution}, which does not run here; start it too (--only)")
 }
 
 impl Outcome {
