@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import select
 import signal
@@ -29,10 +30,12 @@ class Running:
     def __enter__(self) -> "Running":
         if not pathlib.Path(self.binary).is_file():
             raise NotStarted(f"{self.binary} is not there; build it with `cargo build --release -p poligon`")
-        command = [str(self.binary), "up", "--port-base", "0", "--plain", "--ready-json", "--state", str(self.state)]
+        command = [str(self.binary), "up", "--port-base", "0", "--plain", "--ready-json"]
+        # Keys are kept there; sandboxes are not, as with --state they would be.
+        env = {**os.environ, "XDG_STATE_HOME": str(self.state)}
         self.log = open(f"{self.state}.log", "wb")
         self.started = time.perf_counter()
-        self.child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log)
+        self.child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, env=env)
         try:
             self.ready = self.ready_line()
             self.ready_ms = self.since_start_ms()

@@ -5,5 +5,6 @@
 
 pub mod binary;
 pub mod curl;
+pub mod plain;
 pub mod up;
 pub mod wire;

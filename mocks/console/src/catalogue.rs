@@ -25,7 +25,7 @@ pub(crate) fn health(console: &Console, _: &Request, _: &Params<'_, '_>) -> Resu
         "started": started,
         "seed": house.foundation().seed,
         "institutions": institutions,
-        "sandboxes": house.rooms().len(),
+        "sandboxes": house.rooms().len() + house.asleep().map_or(0, |asleep| asleep.len()),
     });
     Ok(json(StatusCode::OK, &health))
 }

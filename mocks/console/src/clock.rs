@@ -44,14 +44,16 @@ pub(crate) fn set(
     let room = input::room(console, params)?;
     let wanted: Wanted = input::body(request)?;
     let now = wanted.now.as_deref().map(clock::moment).transpose().map_err(Problem::bad)?;
-    match wanted.frozen {
-        Some(true) => room.sandbox.clock.freeze(),
-        Some(false) => room.sandbox.clock.run(),
-        None => {}
-    }
-    if let Some(now) = now {
-        room.sandbox.clock.set(now);
-    }
+    room.change(|sandbox| {
+        match wanted.frozen {
+            Some(true) => sandbox.clock.freeze(),
+            Some(false) => sandbox.clock.run(),
+            None => {}
+        }
+        if let Some(now) = now {
+            sandbox.clock.set(now);
+        }
+    })?;
     Ok(show(&room))
 }
 
@@ -66,19 +68,19 @@ pub(crate) fn advance(
         Span::Seconds(seconds) => Duration::seconds(seconds.into()),
         Span::Text(text) => span::parse(&text).map_err(Problem::bad)?,
     };
-    room.sandbox.clock.advance(by);
+    room.change(|sandbox| sandbox.clock.advance(by))?;
     Ok(show(&room))
 }
 
 pub(crate) fn freeze(console: &Console, _: &Request, params: &Params<'_, '_>) -> Result<Response, Problem> {
     let room = input::room(console, params)?;
-    room.sandbox.clock.freeze();
+    room.change(|sandbox| sandbox.clock.freeze())?;
     Ok(show(&room))
 }
 
 pub(crate) fn run(console: &Console, _: &Request, params: &Params<'_, '_>) -> Result<Response, Problem> {
     let room = input::room(console, params)?;
-    room.sandbox.clock.run();
+    room.change(|sandbox| sandbox.clock.run())?;
     Ok(show(&room))
 }
 

@@ -21,10 +21,19 @@ pub(crate) fn name(params: &Params<'_, '_>) -> Result<SandboxName, Problem> {
     params.get("name").unwrap_or_default().parse().map_err(Problem::bad)
 }
 
+/// The snapshot's name in the path; it is made as a sandbox's is.
+pub(crate) fn snapshot(params: &Params<'_, '_>) -> Result<SandboxName, Problem> {
+    snapshot_name(params.get("snapshot").unwrap_or_default())
+}
+
+/// A snapshot's name.
+pub(crate) fn snapshot_name(text: &str) -> Result<SandboxName, Problem> {
+    text.parse().map_err(|why: String| Problem::bad(why.replace("a sandbox name", "a snapshot's name")))
+}
+
 /// The room that the path names; it is not made here, since looking must not change anything.
 pub(crate) fn room(console: &Console, params: &Params<'_, '_>) -> Result<Arc<Room>, Problem> {
-    let name = name(params)?;
-    console.house.find(&name).ok_or_else(|| poligon_institution::RoomError::Unknown(name).into())
+    Ok(console.house.known(&name(params)?)?)
 }
 
 /// The query's values; unknown names are refused, so that a slip is not silently ignored.

@@ -63,7 +63,7 @@ pub(crate) fn one(
 }
 
 pub(crate) fn clear(console: &Console, _: &Request, params: &Params<'_, '_>) -> Result<Response, Problem> {
-    input::room(console, params)?.journal.clear();
+    input::room(console, params)?.clear_journal()?;
     Ok(Response::new(StatusCode::NO_CONTENT))
 }
 

@@ -11,6 +11,7 @@ mod routes;
 mod sandboxes;
 mod settings;
 mod show;
+mod snapshots;
 
 use std::sync::Arc;
 

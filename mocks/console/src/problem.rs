@@ -1,7 +1,7 @@
 //! Errors of the admin API: `application/problem+json` (RFC 9457) with one clear sentence.
 
 use http::StatusCode;
-use poligon_institution::{Response, RoomError, TooManySandboxes};
+use poligon_institution::{Response, RoomError, Unkept};
 use serde_json::json;
 
 /// An error answer.
@@ -55,16 +55,22 @@ impl Problem {
 impl From<RoomError> for Problem {
     fn from(error: RoomError) -> Self {
         let status = match error {
-            RoomError::Exists(_) | RoomError::Permanent(_) => StatusCode::CONFLICT,
-            RoomError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            RoomError::Unknown(_) => StatusCode::NOT_FOUND,
+            RoomError::Changed(..)
+            | RoomError::Exists(_)
+            | RoomError::NoStore
+            | RoomError::Permanent(_)
+            | RoomError::SnapshotExists(..)
+            | RoomError::SnapshotTooLarge(..) => StatusCode::CONFLICT,
+            RoomError::Store(_) => StatusCode::INSUFFICIENT_STORAGE,
+            RoomError::TooMany(_) | RoomError::TooManySnapshots(..) => StatusCode::TOO_MANY_REQUESTS,
+            RoomError::Unknown(_) | RoomError::UnknownSnapshot(..) => StatusCode::NOT_FOUND,
         };
         Self::new(status, error.to_string())
     }
 }
 
-impl From<TooManySandboxes> for Problem {
-    fn from(error: TooManySandboxes) -> Self {
-        RoomError::from(error).into()
+impl From<Unkept> for Problem {
+    fn from(error: Unkept) -> Self {
+        Self::new(StatusCode::INSUFFICIENT_STORAGE, error.to_string())
     }
 }

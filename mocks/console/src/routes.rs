@@ -5,7 +5,7 @@ use matchit::{Params, Router};
 use poligon_institution::{Request, Response};
 
 use crate::problem::Problem;
-use crate::{Console, catalogue, clock, journal, sandboxes, settings};
+use crate::{Console, catalogue, clock, journal, sandboxes, settings, snapshots};
 
 /// Answers one route.
 type Answer = fn(&Console, &Request, &Params<'_, '_>) -> Result<Response, Problem>;
@@ -33,6 +33,10 @@ pub(crate) const ROUTES: &[(&str, &str, Answer)] = &[
     ("/sandboxes/{name}/knobs", "GET", settings::knobs),
     ("/sandboxes/{name}/knobs", "PUT", settings::turn),
     ("/sandboxes/{name}/reset", "POST", sandboxes::reset),
+    ("/sandboxes/{name}/snapshots", "GET", snapshots::list),
+    ("/sandboxes/{name}/snapshots", "POST", snapshots::take),
+    ("/sandboxes/{name}/snapshots/{snapshot}", "DELETE", snapshots::delete),
+    ("/sandboxes/{name}/snapshots/{snapshot}/restore", "POST", snapshots::restore),
     ("/sandboxes/{name}/strictness", "GET", settings::strictness),
     ("/sandboxes/{name}/strictness", "PUT", settings::be),
     ("/sandboxes/{name}/world", "GET", sandboxes::world),

@@ -21,7 +21,11 @@ struct Wanted {
 
 pub(crate) fn list(console: &Console, _: &Request, _: &Params<'_, '_>) -> Result<Response, Problem> {
     let sandboxes: Vec<Value> = console.house.rooms().iter().map(|room| show(room)).collect();
-    Ok(json(StatusCode::OK, &json!({ "sandboxes": sandboxes })))
+    // Waking all of them for a list would cost more than the list is worth.
+    let asleep = console.house.asleep()?;
+    let asleep: Vec<Value> =
+        asleep.iter().map(|(name, events)| json!({ "name": name, "events": events })).collect();
+    Ok(json(StatusCode::OK, &json!({ "sandboxes": sandboxes, "asleep": asleep })))
 }
 
 pub(crate) fn create(console: &Console, request: &Request, _: &Params<'_, '_>) -> Result<Response, Problem> {
@@ -59,7 +63,7 @@ pub(crate) fn world(console: &Console, _: &Request, params: &Params<'_, '_>) -> 
     Ok(json(StatusCode::OK, &shown))
 }
 
-fn show(room: &Room) -> Value {
+pub(crate) fn show(room: &Room) -> Value {
     let sandbox = &room.sandbox;
     json!({
         "name": sandbox.name.as_str(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use http::StatusCode;
 use matchit::Params;
 use poligon_institution::{Request, Response, Room};
-use poligon_world::Strictness;
+use poligon_world::{Settings, Strictness};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ pub(crate) fn strictness(
 pub(crate) fn be(console: &Console, request: &Request, params: &Params<'_, '_>) -> Result<Response, Problem> {
     let room = input::room(console, params)?;
     let wanted: Wanted = input::body(request)?;
-    room.sandbox.settings.be(wanted.strictness);
+    room.change(|sandbox| sandbox.settings.be(wanted.strictness))?;
     Ok(json(StatusCode::OK, &json!({ "strictness": wanted.strictness })))
 }
 
@@ -46,18 +46,27 @@ pub(crate) fn turn(
 ) -> Result<Response, Problem> {
     let room = input::room(console, params)?;
     let wanted: BTreeMap<String, String> = input::body(request)?;
-    let registry = console.house.registry();
-    let trial = room.sandbox.settings.copy();
-    for settings in [&trial, &room.sandbox.settings] {
-        for (name, value) in &wanted {
-            let knob = registry.knob(name).ok_or_else(|| {
-                let name: String = name.chars().take(60).collect();
-                Problem::bad(format!("there is no knob „{name}”; GET the same path to see all of them"))
-            })?;
-            knob.turn(settings, value).map_err(Problem::bad)?;
-        }
-    }
+    room.change(|sandbox| {
+        let trial = sandbox.settings.copy();
+        turn_all(console, &wanted, &trial)?;
+        turn_all(console, &wanted, &sandbox.settings)
+    })??;
     Ok(show(console, &room))
+}
+
+fn turn_all(
+    console: &Console,
+    wanted: &BTreeMap<String, String>,
+    settings: &Settings,
+) -> Result<(), Problem> {
+    for (name, value) in wanted {
+        let knob = console.house.registry().knob(name).ok_or_else(|| {
+            let name: String = name.chars().take(60).collect();
+            Problem::bad(format!("there is no knob „{name}”; GET the same path to see all of them"))
+        })?;
+        knob.turn(settings, value).map_err(Problem::bad)?;
+    }
+    Ok(())
 }
 
 fn show(console: &Console, room: &Room) -> Response {

@@ -9,7 +9,7 @@ use poligon_certs::Vault;
 use poligon_console::{About, Access, Console, OPENAPI};
 use poligon_institution::{
     Answer, Built, Check, Desk, DocumentKind, Evidence, Finding, Foundation, House, Institution, Knob,
-    Operation, Provenance, Registry, Request, Response, Severity, knob::Takes,
+    Operation, Provenance, Registry, Request, Response, Severity, Store, knob::Takes, store,
 };
 use poligon_world::{Clock, ClockSetting, Sandbox, Settings};
 use serde_json::{Value, json};
@@ -87,7 +87,8 @@ fn console(token: Option<&str>) -> (Console, Arc<House>) {
 
 fn house(clock: Clock) -> Arc<House> {
     let vault = Arc::new(Vault::in_memory(Some(1)));
-    let foundation = Foundation::new(1, clock, Settings::default(), vault);
+    let store = Some(Arc::new(Store::in_memory(store::Bounds::default()).unwrap()));
+    let foundation = Foundation { store, ..Foundation::new(1, clock, Settings::default(), vault) };
     Arc::new(House::new(Registry::new(vec![Arc::new(Toy)]), foundation))
 }
 
@@ -120,11 +121,15 @@ fn every_route_is_described_and_every_description_answers() {
             if method == "delete" || path == "/sandboxes" {
                 ask(&console, "POST", "/sandboxes", json!({ "name": "alfa" }));
             }
+            if path.contains("{snapshot}") {
+                ask(&console, "POST", "/sandboxes/default/snapshots", json!({ "name": "a" }));
+            }
             let name = if method == "delete" && path == "/sandboxes/{name}" { "alfa" } else { "default" };
             let body = match (path.rsplit('/').next().unwrap(), method) {
                 ("sandboxes", "post") => {
                     json!({ "name": "beta", "seed": 5, "clock": "+2h", "strictness": "picky" })
                 }
+                ("snapshots", "post") => json!({ "name": "a" }),
                 ("clock", "put") => json!({ "now": "2026-03-02T09:00:00+01:00", "frozen": true }),
                 ("advance", _) => json!({ "by": "PT1H" }),
                 ("knobs", "put") => json!({ "toy.polls": "3" }),
@@ -132,7 +137,8 @@ fn every_route_is_described_and_every_description_answers() {
                 _ => Value::Null,
             };
             let last = house.room(&"default".parse().unwrap()).unwrap().journal.tally().recorded;
-            let real = path.replace("{name}", name).replace("{id}", &last.to_string());
+            let real =
+                path.replace("{name}", name).replace("{snapshot}", "a").replace("{id}", &last.to_string());
             let (status, answer) = ask(&console, &method.to_uppercase(), &real, body);
             assert!(
                 operation["responses"].get(status.to_string()).is_some(),

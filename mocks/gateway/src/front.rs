@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use poligon_institution::{Answer, House, Request, Response, Room};
+use poligon_institution::store::checks as kept;
+use poligon_institution::{House, Request, Response, Room, RoomError};
 use poligon_world::SandboxName;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
@@ -66,9 +67,7 @@ impl Front {
         let room = match self.house.room(&prefixed.sandbox) {
             Ok(room) => room,
             Err(why) => {
-                let refusal =
-                    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, &checks::SANDBOX_COUNT, format!("{why}."));
-                return Err(Box::new((request, refusal)));
+                return Err(Box::new((request, no_room(&why))));
             }
         };
         request.base = self.urls.base(institution, &request.base, &prefixed.prefix);
@@ -91,10 +90,7 @@ impl Front {
         request: &Request,
         refusal: &Refusal,
     ) -> Response {
-        let response = refusal.response();
-        let answer = Answer { operation: None, response, findings: vec![refusal.finding().clone()] };
-        room.journal.record(&room.sandbox.name, institution, room.sandbox.clock.now(), request, &answer);
-        answer.response
+        room.refuse(institution, request, refusal.response(), refusal.finding().check, refusal.said())
     }
 
     /// A request that found no sandbox is shown in the default one.
@@ -130,6 +126,18 @@ impl Handler for Front {
             Err(astray) => self.record_astray(astray.0, &refusal),
         }
     }
+}
+
+/// The checks have the remedies, which a sentence for the console has too.
+fn no_room(why: &RoomError) -> Refusal {
+    let (check, sentence) = match why {
+        RoomError::Changed(name, why) => {
+            (&kept::SAME_PAST, format!("the sandbox „{name}” does not come back as it was: {why}."))
+        }
+        RoomError::TooMany(_) => (&checks::SANDBOX_COUNT, format!("{why}.")),
+        other => (&kept::KEPT, format!("{other}.")),
+    };
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, check, sentence)
 }
 
 /// The date that the sandbox lives in: clients set their clock by it.

@@ -29,6 +29,11 @@ impl Refusal {
         &self.finding
     }
 
+    /// What came and what would have been taken, without the remedy.
+    pub(crate) fn said(&self) -> &str {
+        &self.sentence
+    }
+
     /// One sentence with place and remedy.
     pub fn sentence(&self) -> String {
         format!("poligon: {} {} ({})", self.sentence, self.finding.check.remedy, self.finding.check.id)

@@ -1,15 +1,21 @@
 //! The house of a running process: the institutions, and one room for each sandbox, made on first use.
 
+mod error;
+mod snapshots;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use poligon_certs::Vault;
 use poligon_world::{Cast, Clock, Sandbox, SandboxName, Settings, Strictness, World};
 
 use crate::journal::Bounds;
 use crate::room::Room;
-use crate::{Journal, Registry};
+use crate::store::{self, Kept, Log, Plan, Scope, Store};
+use crate::{Check, Journal, Registry};
+
+pub use error::{RoomError, TooManySandboxes};
 
 /// What every new sandbox starts from.
 #[derive(Clone, Debug)]
@@ -30,6 +36,10 @@ pub struct Foundation {
     pub journal: Bounds,
     /// Where long bodies go; `None`: nowhere, they are cut.
     pub spool: Option<PathBuf>,
+    /// Where sandboxes are kept across restarts; `None`: they end with the process.
+    pub store: Option<Arc<Store>>,
+    /// The checks by which the edge refuses, so that its refusals can be read back from the store.
+    pub edge: &'static [&'static Check],
 }
 
 impl Foundation {
@@ -46,6 +56,8 @@ impl Foundation {
             most_sandboxes: 256,
             journal: Bounds::default(),
             spool: None,
+            store: None,
+            edge: &[],
         }
     }
 }
@@ -67,49 +79,22 @@ pub struct House {
     registry: Registry,
     foundation: Foundation,
     rooms: RwLock<BTreeMap<SandboxName, Arc<Room>>>,
+    /// Held while a sandbox is made, woken, reset or deleted. Sandboxes that did not come back from the store, and why:
+    /// trying again with every request would only cost time.
+    changing: Mutex<Troubled>,
 }
 
-/// There are as many sandboxes as this process allows.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "there are {0} sandboxes already, and no more are made; delete one (DELETE /sandboxes/NAME on the console) or reuse a name"
-)]
-pub struct TooManySandboxes(pub usize);
-
-/// Why a sandbox could not be made, reset or deleted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RoomError {
-    /// The name is taken.
-    #[error("there is a sandbox „{0}” already; reset it, or choose another name")]
-    Exists(SandboxName),
-    /// The default sandbox always exists.
-    #[error("the sandbox „{0}” always exists and cannot be deleted; reset it instead")]
-    Permanent(SandboxName),
-    /// No more sandboxes.
-    #[error(transparent)]
-    TooMany(#[from] TooManySandboxes),
-    /// There is no such sandbox.
-    #[error(
-        "there is no sandbox „{0}”; it is made by the first request to /@{0}/…, or by POST /sandboxes on the console"
-    )]
-    Unknown(SandboxName),
-}
-
-/// What a room was made from, so that a reset leads back there.
-#[derive(Clone, Debug)]
-pub(crate) struct Plan {
-    pub(crate) seed: u64,
-    pub(crate) clock: Clock,
-    pub(crate) settings: Settings,
-}
+type Troubled = BTreeMap<SandboxName, String>;
 
 impl House {
     /// A house with these institutions; its default sandbox exists at once.
     pub fn new(registry: Registry, foundation: Foundation) -> Self {
-        let house = Self { registry, foundation, rooms: RwLock::new(BTreeMap::new()) };
+        let house = Self { registry, foundation, rooms: RwLock::default(), changing: Mutex::default() };
         let name = SandboxName::default_name();
-        let room = house.build(name.clone(), house.plan(&Overrides::default()));
-        house.write(|rooms| rooms.insert(name, room));
+        // A sandbox of the store wakes with its first request; a store that fails now fails then, and is heard then.
+        if !house.is_stored(&name).unwrap_or(true) {
+            let _ = house.begin(&name, house.plan(&Overrides::default()));
+        }
         house
     }
 
@@ -123,32 +108,52 @@ impl House {
         &self.foundation
     }
 
-    /// All rooms, by name.
+    /// The rooms that are open, by name.
     pub fn rooms(&self) -> Vec<Arc<Room>> {
         self.read(|rooms| rooms.values().cloned().collect())
     }
 
-    /// The room of this sandbox, made on first use.
+    /// The sandboxes that lie in the store and were not asked for yet, and how many entries the log of each has.
     ///
     /// # Errors
-    /// When it would be one too many.
-    pub fn room(&self, name: &SandboxName) -> Result<Arc<Room>, TooManySandboxes> {
+    /// When the store cannot be read.
+    pub fn asleep(&self) -> Result<Vec<(String, u64)>, RoomError> {
+        let Some(store) = &self.foundation.store else { return Ok(Vec::new()) };
+        let open: Vec<Arc<Room>> = self.rooms();
+        let is_open = |name: &str| open.iter().any(|room| room.sandbox.name.as_str() == name);
+        Ok(store.sandboxes()?.into_iter().filter(|(name, _)| !is_open(name)).collect())
+    }
+
+    /// The room of this sandbox, made on first use, or woken from the store.
+    ///
+    /// # Errors
+    /// When it would be one too many, or does not come back from the store as it was.
+    pub fn room(&self, name: &SandboxName) -> Result<Arc<Room>, RoomError> {
         if let Some(room) = self.find(name) {
             return Ok(room);
         }
+        let mut troubled = self.changing();
+        if let Some(room) = self.woken(&mut troubled, name)? {
+            return Ok(room);
+        }
         self.bounded()?;
-        let room = self.build(name.clone(), self.plan(&Overrides::default()));
-        self.write(|rooms| {
-            if let Some(first) = rooms.get(name) {
-                return Ok(Arc::clone(first));
-            }
-            self.admit(rooms, room)
-        })
+        self.begin(name, self.plan(&Overrides::default()))
     }
 
-    /// The room of this sandbox, if there is one.
+    /// The room of this sandbox, if it is open.
     pub fn find(&self, name: &SandboxName) -> Option<Arc<Room>> {
-        self.read(|rooms| rooms.get(name).cloned())
+        self.read(|rooms| rooms.get(name).filter(|room| !room.is_lost()).cloned())
+    }
+
+    /// The room of this sandbox, if there is such a sandbox; it is woken when it sleeps, and not made when there is none.
+    ///
+    /// # Errors
+    /// When there is none of this name, or it does not come back from the store as it was.
+    pub fn known(&self, name: &SandboxName) -> Result<Arc<Room>, RoomError> {
+        if let Some(room) = self.find(name) {
+            return Ok(room);
+        }
+        self.woken(&mut self.changing(), name)?.ok_or_else(|| RoomError::Unknown(name.clone()))
     }
 
     /// Makes a sandbox.
@@ -156,37 +161,37 @@ impl House {
     /// # Errors
     /// When the name is taken, or it would be one too many.
     pub fn create(&self, name: &SandboxName, overrides: &Overrides) -> Result<Arc<Room>, RoomError> {
-        if self.find(name).is_some() {
+        let _changing = self.changing();
+        if self.find(name).is_some() || self.is_stored(name)? {
             return Err(RoomError::Exists(name.clone()));
         }
         self.bounded()?;
-        let room = self.build(name.clone(), self.plan(overrides));
-        self.write(|rooms| {
-            if rooms.contains_key(name) {
-                return Err(RoomError::Exists(name.clone()));
-            }
-            Ok(self.admit(rooms, room)?)
-        })
+        self.begin(name, self.plan(overrides))
     }
 
     /// Puts a sandbox back to what it was when it was made: clock, settings, institutions' state, an empty journal.
-    /// Requests under way end in the old one.
+    /// Requests under way end in the old one. Its snapshots stay.
     ///
     /// # Errors
     /// When there is none of this name.
     pub fn reset(&self, name: &SandboxName) -> Result<Arc<Room>, RoomError> {
-        let old = self.find(name).ok_or_else(|| RoomError::Unknown(name.clone()))?;
-        let room = self.build(name.clone(), old.plan.clone());
-        self.write(|rooms| match rooms.get_mut(name) {
-            Some(place) => {
-                *place = Arc::clone(&room);
-                Ok(room)
-            }
-            None => Err(RoomError::Unknown(name.clone())),
-        })
+        let mut troubled = self.changing();
+        let old = self.read(|rooms| rooms.get(name).cloned());
+        let plan = match (&old, &self.foundation.store) {
+            (Some(old), _) => Some(old.plan.clone()),
+            (None, Some(store)) => store.plan(&Scope::sandbox(name))?,
+            (None, None) => None,
+        };
+        let plan = plan.ok_or_else(|| RoomError::Unknown(name.clone()))?;
+        if let Some(old) = old {
+            old.retire();
+        }
+        let room = self.begin(name, plan)?;
+        troubled.remove(name);
+        Ok(room)
     }
 
-    /// Deletes a sandbox with all it holds.
+    /// Deletes a sandbox with all it holds, its snapshots included.
     ///
     /// # Errors
     /// When it is the default one, or there is none of this name.
@@ -194,46 +199,107 @@ impl House {
         if *name == SandboxName::default_name() {
             return Err(RoomError::Permanent(name.clone()));
         }
+        let mut troubled = self.changing();
+        let stored = self.is_stored(name)?;
+        let old = self.read(|rooms| rooms.get(name).cloned());
+        if old.is_none() && !stored {
+            return Err(RoomError::Unknown(name.clone()));
+        }
+        if let Some(old) = old {
+            old.retire();
+        }
+        if let Some(store) = &self.foundation.store {
+            store.remove(name)?;
+        }
+        troubled.remove(name);
+        // Dropping a room may remove files, which is no work to do under the lock.
         let gone = self.write(|rooms| rooms.remove(name));
-        gone.map(drop).ok_or_else(|| RoomError::Unknown(name.clone()))
+        drop(gone);
+        Ok(())
     }
 
     fn plan(&self, overrides: &Overrides) -> Plan {
-        let settings = self.foundation.settings.copy();
+        let mut settings = self.foundation.settings.position();
         if let Some(strictness) = overrides.strictness {
-            settings.be(strictness);
+            settings.strictness = strictness;
         }
         Plan {
             seed: overrides.seed.unwrap_or(self.foundation.seed),
-            clock: overrides.clock.as_ref().unwrap_or(&self.foundation.clock).copy(),
+            clock: overrides.clock.as_ref().unwrap_or(&self.foundation.clock).standing(),
             settings,
         }
     }
 
-    fn build(&self, name: SandboxName, plan: Plan) -> Arc<Room> {
+    /// A room with nothing in it.
+    fn build(&self, name: SandboxName, plan: Plan) -> Room {
         let foundation = &self.foundation;
         let vault = Arc::clone(&foundation.vault);
         let world = World::new(&foundation.cast, plan.seed);
-        let sandbox = Sandbox::new(name, plan.seed, plan.clock.copy(), plan.settings.copy(), vault, world);
+        let (clock, settings) = (Clock::of(plan.clock), Settings::of(plan.settings.clone()));
+        let sandbox = Sandbox::new(name, plan.seed, clock, settings, vault, world);
         let journal = Journal::new(foundation.journal, foundation.spool.clone());
-        Arc::new(Room::open(&self.registry, Arc::new(sandbox), journal, plan))
+        Room::open(&self.registry, Arc::new(sandbox), journal, plan)
     }
 
-    fn bounded(&self) -> Result<(), TooManySandboxes> {
-        let count = self.read(BTreeMap::len);
-        if count < self.foundation.most_sandboxes { Ok(()) } else { Err(TooManySandboxes(count)) }
-    }
-
-    fn admit(
-        &self,
-        rooms: &mut BTreeMap<SandboxName, Arc<Room>>,
-        room: Arc<Room>,
-    ) -> Result<Arc<Room>, TooManySandboxes> {
-        if rooms.len() >= self.foundation.most_sandboxes {
-            return Err(TooManySandboxes(rooms.len()));
+    /// Begins a sandbox, in the store too; whatever had its name is gone.
+    fn begin(&self, name: &SandboxName, plan: Plan) -> Result<Arc<Room>, RoomError> {
+        if let Some(store) = &self.foundation.store {
+            store.begin(&Scope::sandbox(name), &plan)?;
         }
-        rooms.insert(room.sandbox.name.clone(), Arc::clone(&room));
-        Ok(room)
+        Ok(self.admit(self.build(name.clone(), plan), Kept::default()))
+    }
+
+    /// The room of a sandbox of the store, by playing its log; `None` when the store has none of this name.
+    fn woken(&self, troubled: &mut Troubled, name: &SandboxName) -> Result<Option<Arc<Room>>, RoomError> {
+        if let Some(room) = self.find(name) {
+            return Ok(Some(room));
+        }
+        let Some(store) = &self.foundation.store else { return Ok(None) };
+        if let Some(why) = troubled.get(name) {
+            return Err(RoomError::Changed(name.clone(), why.clone()));
+        }
+        let scope = Scope::sandbox(name);
+        let Some(plan) = store.plan(&scope)? else { return Ok(None) };
+        let room = self.build(name.clone(), plan);
+        match store::replay(store, &scope, &room, self.foundation.edge) {
+            Ok(kept) => Ok(Some(self.admit(room, kept))),
+            Err(why) => {
+                troubled.insert(name.clone(), why.to_string());
+                Err(RoomError::Changed(name.clone(), why.to_string()))
+            }
+        }
+    }
+
+    /// Lets a room in, in the place of the one that had its name.
+    fn admit(&self, room: Room, kept: Kept) -> Arc<Room> {
+        let name = room.sandbox.name.clone();
+        let room = match &self.foundation.store {
+            Some(store) => room.keeping(Log::new(Arc::clone(store), Scope::sandbox(&name), kept)),
+            None => room,
+        };
+        let room = Arc::new(room);
+        let old = self.write(|rooms| rooms.insert(name, Arc::clone(&room)));
+        drop(old);
+        room
+    }
+
+    fn is_stored(&self, name: &SandboxName) -> Result<bool, RoomError> {
+        match &self.foundation.store {
+            Some(store) => Ok(store.plan(&Scope::sandbox(name))?.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    fn bounded(&self) -> Result<(), RoomError> {
+        let count = match &self.foundation.store {
+            Some(store) => store.sandboxes()?.len(),
+            None => self.read(BTreeMap::len),
+        };
+        if count < self.foundation.most_sandboxes { Ok(()) } else { Err(TooManySandboxes(count).into()) }
+    }
+
+    fn changing(&self) -> MutexGuard<'_, Troubled> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read<T>(&self, look: impl FnOnce(&BTreeMap<SandboxName, Arc<Room>>) -> T) -> T {

@@ -20,6 +20,7 @@ pub mod room;
 pub mod seal;
 pub mod shared;
 pub mod spool;
+pub mod store;
 
 pub use body::Body;
 pub use check::{Check, Provenance, Severity};
@@ -33,5 +34,6 @@ pub use knob::Knob;
 pub use message::{Base, Request, Response};
 pub use operation::{Answer, Built, Desk, DocumentKind, Institution, Judge, Operation};
 pub use registry::Registry;
-pub use room::Room;
+pub use room::{Room, Unkept};
 pub use shared::Block;
+pub use store::Store;

@@ -14,13 +14,15 @@ pub const DEFAULT_PORT_BASE: u16 = 8440;
 /// Cleartext twins lie this far above the TLS ports.
 pub const PLAIN_OFFSET: u16 = 10;
 
-/// Where keys and certificates are kept.
+/// What is kept, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// In this state directory.
+    /// Keys and certificates, in this state directory; sandboxes in memory.
     Directory(PathBuf),
-    /// In memory; the CA lies in a temporary directory while Poligon runs.
+    /// Nothing; the CA lies in a temporary directory while Poligon runs.
     Nothing,
+    /// Keys, certificates and sandboxes, in this state directory.
+    Sandboxes(PathBuf),
 }
 
 /// An address that others can reach, and the token that they need for the admin API.
@@ -52,7 +54,7 @@ pub struct Config {
     pub port_base: u16,
     /// Whether each institution gets a cleartext twin.
     pub plain: bool,
-    /// Keys and certificates.
+    /// What is kept.
     pub keep: Keep,
     /// The seed; `None`: a random one, and fast random keys.
     pub seed: Option<u64>,

@@ -23,6 +23,9 @@ pub struct Ready {
     pub seed: u64,
     /// The process.
     pub pid: u32,
+    /// Where sandboxes are kept, for people; `None`: in memory.
+    #[serde(skip)]
+    pub kept: Option<String>,
 }
 
 impl Ready {
@@ -45,6 +48,9 @@ impl Ready {
             row(&format!("{name} (plain)"), url);
         }
         row("CA to trust", &self.ca.display().to_string());
+        if let Some(kept) = &self.kept {
+            row("sandboxes", kept);
+        }
         let how = if seeded { "" } else { "  (random; --seed N repeats a run)" };
         row("seed", &format!("{}{how}", self.seed));
         text.push_str("\n  Put /@NAME after a URL to get a sandbox of that name. Ctrl-C ends.\n");

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use poligon_certs::{Authority, Vault};
 use poligon_console::{About, Access, Console};
 use poligon_gateway::{Bind, Front, Handler, Listener, PublicUrls, tls};
-use poligon_institution::{Foundation, House, Registry, Request};
+use poligon_institution::{Foundation, House, Registry, Request, Store};
 use poligon_world::Settings;
 use poligon_world::clock::wall_now;
 
@@ -64,8 +64,11 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     let vault = state::vault(&config.keep, config.seed)?;
     let tls = tls::server_config(&vault, names(&config, &registry, &urls))?;
     let (ca, ca_pem) = ca(&vault, &scratch)?;
-    let seed = config.seed.unwrap_or_else(state::random_seed);
+    let store = state::store(&config.keep)?;
+    let seed = seed(&config, store.as_deref())?;
     let mut foundation = Foundation::new(seed, config.clock.clone(), settings, vault);
+    foundation.edge = poligon_gateway::checks::ALL;
+    foundation.store = store;
     foundation.spool = Some(scratch.path().join("bodies"));
     let house = Arc::new(House::new(registry, foundation));
 
@@ -78,6 +81,7 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
         sandbox: "default",
         seed,
         pid: std::process::id(),
+        kept: kept(&house)?,
     };
     let mut listeners = Vec::new();
     let mut proxied = Proxied::default();
@@ -108,6 +112,28 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     ready.console = url("http", &listener, "127.0.0.1");
     listeners.push(listener);
     Ok(Running { ready, house, listeners, _scratch: scratch })
+}
+
+/// The seed that was asked for, or the one that the state directory began with, or a new one.
+fn seed(config: &Config, store: Option<&Store>) -> Result<u64, Trouble> {
+    let fresh = || config.seed.unwrap_or_else(state::random_seed);
+    match store {
+        Some(store) => store.seed(fresh()).map_err(|why| Trouble::start(why.to_string())),
+        None => Ok(fresh()),
+    }
+}
+
+/// What is said of sandboxes that are kept.
+fn kept(house: &House) -> Result<Option<String>, Trouble> {
+    let Some(store) = &house.foundation().store else { return Ok(None) };
+    let asleep = house.asleep().map_err(|why| Trouble::start(why.to_string()))?;
+    let file = store.path().display();
+    Ok(Some(match asleep.len() {
+        0 => format!("{file}"),
+        count => {
+            format!("{file}  ({count} from before; --clock, --strictness and --knob are for new ones)")
+        }
+    }))
 }
 
 fn settings(config: &Config, registry: &Registry) -> Result<Settings, Trouble> {

@@ -1,10 +1,12 @@
-//! Where keys and certificates are kept, and the one ambient number.
+//! Where keys, certificates and sandboxes are kept, and the one ambient number.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use poligon_certs::Vault;
+use poligon_institution::Store;
+use poligon_institution::store::Bounds;
 
 use crate::Trouble;
 use crate::config::Keep;
@@ -32,9 +34,19 @@ pub fn default_directory(seed: Option<u64>) -> Result<PathBuf, Trouble> {
 /// When the directory is foreign, of another seed, readable by others, or cannot be written.
 pub fn vault(keep: &Keep, seed: Option<u64>) -> Result<Arc<Vault>, Trouble> {
     Ok(Arc::new(match keep {
-        Keep::Directory(dir) => Vault::open(dir, seed)?,
+        Keep::Directory(dir) | Keep::Sandboxes(dir) => Vault::open(dir, seed)?,
         Keep::Nothing => Vault::in_memory(seed),
     }))
+}
+
+/// Opens the store of sandboxes, when they are kept. The vault made the directory, or found it fit, before.
+///
+/// # Errors
+/// When another process has it, or it is of another version, damaged, or cannot be written.
+pub fn store(keep: &Keep) -> Result<Option<Arc<Store>>, Trouble> {
+    let Keep::Sandboxes(dir) = keep else { return Ok(None) };
+    let opened = Store::open(dir, Bounds::default()).map_err(|why| Trouble::start(why.to_string()))?;
+    Ok(Some(Arc::new(opened)))
 }
 
 /// A seed for a run that was given none. Short, because people read it off a report and type it.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime, UtcOffset};
 
@@ -21,13 +21,47 @@ pub fn wall_now() -> OffsetDateTime {
 /// A virtual clock; clones share one time.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    run: Arc<Mutex<Run>>,
+    inner: Arc<Mutex<Inner>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Run {
-    Frozen(OffsetDateTime),
-    Running { offset: Duration },
+struct Inner {
+    run: Run,
+    /// Shown instead, while somebody holds the clock.
+    held: Option<OffsetDateTime>,
+}
+
+/// How a clock stands or runs, to be kept and taken up again later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Run {
+    /// It stands at this time.
+    Frozen(#[serde(with = "time::serde::timestamp::nanoseconds")] OffsetDateTime),
+    /// It is this far ahead of the wall clock.
+    Running {
+        /// How far.
+        offset: Duration,
+    },
+}
+
+/// A clock that is held shows one time until this is dropped; it stands or runs on underneath.
+#[derive(Debug)]
+pub struct Held {
+    clock: Clock,
+    at: OffsetDateTime,
+}
+
+impl Held {
+    /// The time that the clock is held at.
+    pub fn at(&self) -> OffsetDateTime {
+        self.at
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.clock.lock().held = None;
+    }
 }
 
 /// How a clock is to start, as written for `--clock` and on the admin API.
@@ -124,13 +158,14 @@ impl Clock {
         Self::of(Run::Running { offset: at - wall_now() })
     }
 
-    fn of(run: Run) -> Self {
-        Self { run: Arc::new(Mutex::new(run)) }
+    /// A clock that stands or runs so.
+    pub fn of(run: Run) -> Self {
+        Self { inner: Arc::new(Mutex::new(Inner { run, held: None })) }
     }
 
     /// An independent clock that shows the same and runs or stands the same way.
     pub fn copy(&self) -> Self {
-        Self::of(*self.lock())
+        Self::of(self.standing())
     }
 
     /// The virtual time, UTC.
@@ -140,43 +175,63 @@ impl Clock {
 
     /// The virtual time and whether it stands still.
     pub fn reading(&self) -> Reading {
-        let run = *self.lock();
-        Reading { now: run.shows(), frozen: matches!(run, Run::Frozen(_)) }
+        let Inner { run, held } = *self.lock();
+        Reading { now: held.unwrap_or_else(|| run.shows()), frozen: matches!(run, Run::Frozen(_)) }
+    }
+
+    /// How it stands or runs.
+    pub fn standing(&self) -> Run {
+        self.lock().run
+    }
+
+    /// Stands or runs so from now on.
+    pub fn take_up(&self, run: Run) {
+        self.lock().run = run;
+    }
+
+    /// Holds the clock at `at`, or where it is: all that is done until the answer is dropped happens at one time. Only one
+    /// holder at once makes sense; that is the holder's business.
+    pub fn hold(&self, at: Option<OffsetDateTime>) -> Held {
+        let mut inner = self.lock();
+        let at = at.unwrap_or_else(|| inner.run.shows());
+        inner.held = Some(at);
+        Held { clock: self.clone(), at }
     }
 
     /// Stops the time where it is.
     pub fn freeze(&self) {
-        let mut run = self.lock();
-        *run = Run::Frozen(run.shows());
+        self.change(|run| Run::Frozen(run.shows()));
     }
 
     /// Lets the time run on from where it is.
     pub fn run(&self) {
-        let mut run = self.lock();
-        *run = Run::Running { offset: run.shows() - wall_now() };
+        self.change(|run| Run::Running { offset: run.shows() - wall_now() });
     }
 
     /// Sets the time; a frozen clock stays frozen, a running one runs on.
     pub fn set(&self, at: OffsetDateTime) {
         let at = at.to_offset(UtcOffset::UTC);
-        let mut run = self.lock();
-        *run = match *run {
+        self.change(|run| match run {
             Run::Frozen(_) => Run::Frozen(at),
             Run::Running { .. } => Run::Running { offset: at - wall_now() },
-        };
+        });
     }
 
     /// Moves the time forward (or back, with a negative duration), saturating at the ends of the calendar.
     pub fn advance(&self, by: Duration) {
-        let mut run = self.lock();
-        *run = match *run {
+        self.change(|run| match run {
             Run::Frozen(at) => Run::Frozen(at.saturating_add(by)),
             Run::Running { offset } => Run::Running { offset: offset.saturating_add(by) },
-        };
+        });
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Run> {
-        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    fn change(&self, change: impl FnOnce(Run) -> Run) {
+        let mut inner = self.lock();
+        inner.run = change(inner.run);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -46,13 +46,16 @@ impl FromStr for Strictness {
 /// The settings of one sandbox; clones share them, changes take effect at the next request.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    inner: Arc<RwLock<Inner>>,
+    inner: Arc<RwLock<Position>>,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Inner {
-    strictness: Strictness,
-    knobs: BTreeMap<String, String>,
+/// The settings as they stand at one moment, to be kept and taken up again later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The strictness.
+    pub strictness: Strictness,
+    /// The knobs that were turned, with their values.
+    pub knobs: BTreeMap<String, String>,
 }
 
 impl Settings {
@@ -65,8 +68,22 @@ impl Settings {
 
     /// An independent copy.
     pub fn copy(&self) -> Self {
-        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Self { inner: Arc::new(RwLock::new(inner)) }
+        Self::of(self.position())
+    }
+
+    /// Settings that stand so.
+    pub fn of(position: Position) -> Self {
+        Self { inner: Arc::new(RwLock::new(position)) }
+    }
+
+    /// How they stand.
+    pub fn position(&self) -> Position {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Stand so from now on.
+    pub fn take_up(&self, position: Position) {
+        *self.inner.write().unwrap_or_else(PoisonError::into_inner) = position;
     }
 
     /// The strictness in force.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Version, header};
-use poligon_institution::{Answer, House, Request, Response};
+use poligon_institution::{House, Request, Response, room};
 use poligon_world::SandboxName;
 use rustls::ServerConfig;
 
@@ -24,7 +24,7 @@ pub(crate) use tunnel::{Opened, Slot, Tunnel};
 use crate::{Front, Refusal, checks};
 
 /// Under this name the journal keeps what the proxy refused.
-pub const GATEWAY: &str = "gateway";
+pub const GATEWAY: &str = room::EDGE;
 
 /// How many official names a refusal lists.
 const MOST_NAMED: usize = 6;
@@ -159,18 +159,14 @@ impl Proxy {
 
     /// Records what the proxy refused in the journal of the caller's sandbox, or of the proxy's own.
     pub(crate) fn refused(&self, request: &Request, refusal: &Refusal) -> Response {
-        let answer = Answer {
-            operation: None,
-            response: refusal.response(),
-            findings: vec![refusal.finding().clone()],
-        };
         let name = user::sandbox(&request.headers).ok().flatten().unwrap_or_else(|| self.sandbox.clone());
         // A sandbox too many is no reason to lose the record.
         let room = self.house.room(&name).or_else(|_| self.house.room(&SandboxName::default_name()));
-        if let Ok(room) = room {
-            room.journal.record(&room.sandbox.name, GATEWAY, room.sandbox.clock.now(), request, &answer);
+        let response = refusal.response();
+        match room {
+            Ok(room) => room.refuse(GATEWAY, request, response, refusal.finding().check, refusal.said()),
+            Err(_) => response,
         }
-        answer.response
     }
 }
 

@@ -52,6 +52,11 @@ impl Checks {
             rows.extend(
                 poligon_gateway::checks::ALL.iter().map(|check| Row { institution: "gateway", check }),
             );
+            rows.extend(
+                poligon_institution::store::checks::ALL
+                    .iter()
+                    .map(|check| Row { institution: "state", check }),
+            );
         }
         if self.json {
             return out::result(&serde_json::to_string_pretty(&rows).unwrap_or_default());

@@ -35,7 +35,8 @@ pub(crate) struct Up {
     /// When ready, print one line of JSON with all addresses on stdout
     #[arg(long)]
     ready_json: bool,
-    /// Keep keys and certificates in this directory [default: ~/.local/state/poligon/default]
+    /// Keep sandboxes in this directory across restarts, with keys and certificates [default: keys and certificates only, in
+    /// ~/.local/state/poligon/default]
     #[arg(long, value_name = "DIR", env = "POLIGON_STATE", conflicts_with = "ephemeral")]
     state: Option<PathBuf>,
     /// Keep nothing: new keys and a new CA for this run
@@ -92,7 +93,7 @@ impl Up {
     fn config(self) -> Result<Config, Trouble> {
         let keep = match (self.ephemeral, self.state) {
             (true, _) => Keep::Nothing,
-            (false, Some(dir)) => Keep::Directory(dir),
+            (false, Some(dir)) => Keep::Sandboxes(dir),
             (false, None) => Keep::Directory(state::default_directory(self.play.seed)?),
         };
         let expose = match (self.expose, self.admin_token) {
