@@ -70,6 +70,10 @@ impl Desk for Counter {
         let status = if polite { StatusCode::OK } else { StatusCode::BAD_REQUEST };
         Answer { operation: OPERATIONS.first(), response: Response::new(status), findings: vec![finding] }
     }
+
+    fn operation(&self, _: &Request) -> Option<&'static Operation> {
+        OPERATIONS.first()
+    }
 }
 
 fn console(token: Option<&str>) -> (Console, Arc<House>) {

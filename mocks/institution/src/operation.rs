@@ -7,7 +7,7 @@ use poligon_world::Sandbox;
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use crate::{Check, Finding, Knob, Provenance, Request, Response};
+use crate::{Action, Check, Fault, Finding, Knob, Provenance, Request, Response, View};
 
 /// Whether an operation works here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -81,6 +81,18 @@ pub trait Institution: Send + Sync {
     fn hosts(&self) -> &'static [&'static str];
     /// The kinds of document it can judge without a server.
     fn documents(&self) -> &'static [DocumentKind];
+    /// What a scenario can do to it as a client.
+    fn actions(&self) -> &'static [Action] {
+        &[]
+    }
+    /// The misbehaviours that it can be asked for.
+    fn faults(&self) -> &'static [Fault] {
+        &[]
+    }
+    /// What of its state scenarios may look at.
+    fn views(&self) -> &'static [View] {
+        &[]
+    }
     /// Opens it in a sandbox, with fresh state.
     fn open(&self, sandbox: Arc<Sandbox>) -> Arc<dyn Desk>;
 }
@@ -90,4 +102,13 @@ pub trait Institution: Send + Sync {
 pub trait Desk: Send + Sync {
     /// Answers a request.
     fn answer(&self, request: &Request) -> Answer;
+
+    /// The operation that a request names, without answering it.
+    fn operation(&self, request: &Request) -> Option<&'static Operation>;
+
+    /// What a view shows under a key; `None` when there is nothing. The default shows nothing.
+    fn view(&self, view: &str, key: &str) -> Option<serde_json::Value> {
+        let _ = (view, key);
+        None
+    }
 }

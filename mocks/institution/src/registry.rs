@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Check, Institution, Knob};
+use crate::{Action, Check, Fault, Institution, Knob, Operation, View};
 
 /// The institutions that this process plays.
 #[derive(Clone, Default)]
@@ -40,6 +40,35 @@ impl Registry {
             let name = institution.name();
             institution.checks().iter().map(move |check| (name, *check))
         })
+    }
+
+    /// All operations of all institutions.
+    pub fn operations(&self) -> impl Iterator<Item = &'static Operation> + '_ {
+        self.institutions.iter().flat_map(|institution| institution.operations())
+    }
+
+    /// All actions of all institutions, with the institution's name.
+    pub fn actions(&self) -> impl Iterator<Item = (&'static str, &'static Action)> + '_ {
+        self.institutions
+            .iter()
+            .flat_map(|institution| institution.actions().iter().map(|action| (institution.name(), action)))
+    }
+
+    /// All faults of all institutions.
+    pub fn faults(&self) -> impl Iterator<Item = &'static Fault> + '_ {
+        self.institutions.iter().flat_map(|institution| institution.faults())
+    }
+
+    /// All views of all institutions, with the institution's name.
+    pub fn views(&self) -> impl Iterator<Item = (&'static str, &'static View)> + '_ {
+        self.institutions
+            .iter()
+            .flat_map(|institution| institution.views().iter().map(|view| (institution.name(), view)))
+    }
+
+    /// All knobs of all institutions.
+    pub fn knobs(&self) -> impl Iterator<Item = &'static Knob> + '_ {
+        self.institutions.iter().flat_map(|institution| institution.knobs())
     }
 
     /// The knob of this name.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use http::StatusCode;
 use poligon_world::Sandbox;
@@ -12,7 +12,10 @@ use poligon_world::settings::Position;
 use time::OffsetDateTime;
 
 use crate::store::{Changed, Event, Kept, Log, Outcome, Plan};
-use crate::{Answer, Check, Desk, Evidence, Finding, Journal, Registry, Request, Response};
+use crate::{
+    Answer, Check, Cue, Desk, Directed, Director, Effects, Evidence, Exchange, Finding, Journal, Registry,
+    Request, Response, TlsFault,
+};
 
 /// One sandbox with the desks of all institutions and its journal.
 pub struct Room {
@@ -22,9 +25,29 @@ pub struct Room {
     pub journal: Journal,
     pub(crate) plan: Plan,
     desks: BTreeMap<&'static str, Arc<dyn Desk>>,
+    /// Who is asked before and after the desks; `None`: nobody.
+    director: RwLock<Option<Arc<dyn Director>>>,
     /// Where everything that happens is kept; `None`: nowhere.
     keeping: Option<Keeping>,
 }
+
+/// An answer on its way to the client.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The answer.
+    pub answer: Answer,
+    /// What happens to it on the wire.
+    pub effects: Effects,
+    /// The exchange as recorded; `None` when it could not be kept and the answer says so.
+    pub exchange: Option<Arc<Exchange>>,
+}
+
+/// Why no director was let in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the sandbox „{0}” is kept in a store, which plays its requests again after a restart and would not know what a scenario did to them; leave out --state, or load the scenario into another process"
+)]
+pub struct Undirected(pub String);
 
 /// Stands for the institution of requests that led to none.
 pub const EDGE: &str = "gateway";
@@ -55,7 +78,7 @@ impl Room {
             .iter()
             .map(|institution| (institution.name(), institution.open(Arc::clone(&sandbox))))
             .collect();
-        Self { sandbox, journal, plan, desks, keeping: None }
+        Self { sandbox, journal, plan, desks, director: RwLock::default(), keeping: None }
     }
 
     /// The same room, which keeps what happens in this log from now on.
@@ -70,14 +93,45 @@ impl Room {
         Some(self.answer(institution, &request)?.response)
     }
 
-    /// The same with operation and findings, for the harness's own steps and for tests. A room that is kept in a store
-    /// answers one request at a time, and only when the exchange is on the disk; else it refuses.
+    /// The same with operation and findings.
     pub fn answer(&self, institution: &str, request: &Request) -> Option<Answer> {
+        Some(self.deliver(institution, request)?.answer)
+    }
+
+    /// The same with what happens to the answer on the wire. A room that is kept in a store answers one request at a time,
+    /// and only when the exchange is on the disk; else it refuses.
+    pub fn deliver(&self, institution: &str, request: &Request) -> Option<Delivery> {
         let desk = self.desk(institution)?;
         match &self.keeping {
             None => Some(self.answer_at(desk, self.sandbox.clock.now(), request)),
             Some(keeping) => Some(self.answer_and_keep(keeping, desk, request)),
         }
+    }
+
+    /// Lets a director in, in the place of the one before; `None` sends that one away.
+    ///
+    /// # Errors
+    /// When the sandbox is kept in a store.
+    pub fn direct(&self, director: Option<Arc<dyn Director>>) -> Result<(), Undirected> {
+        if self.keeping.is_some() && director.is_some() {
+            return Err(Undirected(self.sandbox.name.to_string()));
+        }
+        let old = {
+            let mut place = self.director.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *place, director)
+        };
+        drop(old);
+        Ok(())
+    }
+
+    /// What goes wrong in the next TLS handshake at this institution's listener.
+    pub fn handshake(&self, institution: &'static str, server_name: Option<&str>) -> Option<TlsFault> {
+        self.director()?.handshake(institution, server_name)
+    }
+
+    /// What an institution's view shows under a key; `None` when there is nothing, or no such institution.
+    pub fn view(&self, institution: &str, view: &str, key: &str) -> Option<serde_json::Value> {
+        self.desk(institution)?.1.view(view, key)
     }
 
     /// Records that `check` refused a request before any desk saw it, for `sentence`; `institution` is one with a desk here,
@@ -173,16 +227,27 @@ impl Room {
         self.journal.record(&self.sandbox.name, institution, at, request, answer);
     }
 
-    fn answer_at(&self, (name, desk): Desked<'_>, at: OffsetDateTime, request: &Request) -> Answer {
-        let answer = desk.answer(request);
-        self.journal.record(&self.sandbox.name, name, at, request, &answer);
-        answer
+    fn director(&self) -> Option<Arc<dyn Director>> {
+        self.director.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn answer_and_keep(&self, keeping: &Keeping, (name, desk): Desked<'_>, request: &Request) -> Answer {
+    fn answer_at(&self, (name, desk): Desked<'_>, at: OffsetDateTime, request: &Request) -> Delivery {
+        let Directed { answer, effects } = match self.director() {
+            None => desk.answer(request).into(),
+            Some(director) => {
+                let operation = desk.operation(request);
+                let cue = Cue { sandbox: &self.sandbox, institution: name, operation, request };
+                director.direct(&cue, &mut || desk.answer(request))
+            }
+        };
+        let exchange = self.journal.record(&self.sandbox.name, name, at, request, &answer);
+        Delivery { answer, effects, exchange: Some(exchange) }
+    }
+
+    fn answer_and_keep(&self, keeping: &Keeping, (name, desk): Desked<'_>, request: &Request) -> Delivery {
         let mut kept = keeping.log.turn();
         if let Some((check, sentence)) = keeping.log.refusal(&kept) {
-            return Unkept { check, sentence }.answer();
+            return Unkept { check, sentence }.answer().into();
         }
         // Played again, all of it happens at one time; so it does now.
         let held = self.sandbox.clock.hold(None);
@@ -199,10 +264,10 @@ impl Room {
         let answer = answered.unwrap_or_else(|panic| resume_unwind(panic));
         match done {
             Ok(()) => {
-                self.journal.record(&self.sandbox.name, name, held.at(), request, &answer);
-                answer
+                let exchange = self.journal.record(&self.sandbox.name, name, held.at(), request, &answer);
+                Delivery { answer, effects: Effects::default(), exchange: Some(exchange) }
             }
-            Err(unkept) => unkept.answer(),
+            Err(unkept) => unkept.answer().into(),
         }
     }
 
@@ -249,6 +314,13 @@ impl Unkept {
             .with_header("x-poligon-refused-by", self.check.id)
             .with_body("text/plain; charset=utf-8", text);
         refusal(response, self.check, self.sentence.clone())
+    }
+}
+
+impl From<Answer> for Delivery {
+    /// An answer that nobody recorded.
+    fn from(answer: Answer) -> Self {
+        Self { answer, effects: Effects::default(), exchange: None }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A house that keeps its sandboxes: what it does when a desk panics, the disk fails, or another writes beside it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod support;
+
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use http::{Method, StatusCode};
@@ -11,51 +12,12 @@ use poligon_certs::Vault;
 use poligon_institution::room::EDGE;
 use poligon_institution::store::{Bounds, checks};
 use poligon_institution::{
-    Answer, Check, Desk, DocumentKind, Foundation, House, Institution, Knob, Operation, Overrides, Registry,
-    Request, Response, Room, RoomError, Store,
+    Foundation, House, Overrides, Registry, Request, Response, Room, RoomError, Store,
 };
-use poligon_world::{Clock, Sandbox, SandboxName, Settings, Strictness};
+use poligon_world::{Clock, SandboxName, Settings, Strictness};
 use redb::StorageBackend;
+use support::Toy;
 use time::macros::datetime;
-
-struct Toy;
-
-/// Counts its requests; panics on „boom”, after counting.
-struct Counter(AtomicU64, Arc<Sandbox>);
-
-impl Institution for Toy {
-    fn name(&self) -> &'static str {
-        "toy"
-    }
-    fn operations(&self) -> &'static [Operation] {
-        &[]
-    }
-    fn checks(&self) -> &'static [&'static Check] {
-        &[]
-    }
-    fn knobs(&self) -> &'static [Knob] {
-        &[]
-    }
-    fn hosts(&self) -> &'static [&'static str] {
-        &[]
-    }
-    fn documents(&self) -> &'static [DocumentKind] {
-        &[]
-    }
-    fn open(&self, sandbox: Arc<Sandbox>) -> Arc<dyn Desk> {
-        Arc::new(Counter(AtomicU64::new(0), sandbox))
-    }
-}
-
-impl Desk for Counter {
-    fn answer(&self, request: &Request) -> Answer {
-        let count = self.0.fetch_add(1, Ordering::SeqCst) + 1;
-        assert!(&request.body[..] != b"boom", "a defect");
-        let text = format!("{count} {} {}", self.1.clock.now(), self.1.settings.strictness());
-        let response = Response::new(StatusCode::OK).with_body("text/plain", text);
-        Answer { operation: None, response, findings: Vec::new() }
-    }
-}
 
 /// A disk in memory that outlives its store, and can be made to fail.
 #[derive(Clone, Debug, Default)]

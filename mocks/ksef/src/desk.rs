@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use poligon_institution::{Answer, Desk, Evidence, Examination, Refused, Request, Response};
+use poligon_institution::{Answer, Desk, Evidence, Examination, Operation, Refused, Request, Response};
 use poligon_world::{Entropy, Sandbox};
 use time::OffsetDateTime;
 
@@ -112,6 +112,13 @@ impl Desk for KsefDesk {
             operation: row.and_then(catalogue::operation),
             response,
             findings: call.exam.into_findings(),
+        }
+    }
+
+    fn operation(&self, request: &Request) -> Option<&'static Operation> {
+        match routes::find(&request.method, &request.path) {
+            Routed::Found(row, _) => catalogue::operation(row),
+            Routed::WrongMethod | Routed::Unknown => None,
         }
     }
 }

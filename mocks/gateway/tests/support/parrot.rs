@@ -47,4 +47,8 @@ impl Desk for Perch {
             findings: Vec::new(),
         }
     }
+
+    fn operation(&self, _: &Request) -> Option<&'static Operation> {
+        None
+    }
 }

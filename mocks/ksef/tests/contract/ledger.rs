@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use poligon_institution::{Answer, Desk, Institution, Request};
+use poligon_institution::{Answer, Desk, Institution, Operation, Request};
 use poligon_ksef::Ksef;
 use poligon_ksef::operations::routes::decode;
 use serde_json::{Value, json};
@@ -53,6 +53,10 @@ impl Desk for Recorded {
             self.note(&again, &self.inner.answer(&again));
         }
         answer
+    }
+
+    fn operation(&self, request: &Request) -> Option<&'static Operation> {
+        self.inner.operation(request)
     }
 }
 

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use ledger::Ledger;
-use poligon_institution::{Answer, Desk, Request};
+use poligon_institution::{Answer, Desk, Operation, Request};
 use schema::Contract;
 use serde_json::{Value, json};
 
@@ -42,6 +42,10 @@ impl Desk for Spoilt {
         (self.1)(&mut body);
         answer.response.body = body.to_string().into();
         answer
+    }
+
+    fn operation(&self, request: &Request) -> Option<&'static Operation> {
+        self.0.operation(request)
     }
 }
 

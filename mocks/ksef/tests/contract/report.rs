@@ -64,6 +64,8 @@ pub fn judge(contract: &Contract, ledger: &Ledger) -> Vec<String> {
         }
     }
     let not_driven: Vec<&str> = not_driven(ledger).into_iter().map(|(name, _)| name).collect();
+    let undriven = |name: &&str| format!("{name} is built and no flow of tests/contract makes it succeed");
+    wrong.extend(not_driven.iter().map(undriven));
     for (name, address) in built().into_iter().filter(|(name, _)| !not_driven.contains(name)) {
         let seen = ledger.seen.get(name).cloned().unwrap_or_default();
         for code in documented(contract, address) {
