@@ -53,4 +53,5 @@ SUITES = [
     ),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
     Suite("vectors", "`poligon check` judges what signxml and libxmlsec signed, and broken twins", ROOT / "tests" / "vectors"),
+    Suite("reports", "Chromium opens the HTML reports, the schema of Jenkins judges the JUnit ones", CLIENTS / "reports"),
 ]
