@@ -6,9 +6,32 @@ use poligon_institution::knob::Takes;
 /// How answers and faults are signed.
 pub static RESPONSE_SIGNATURE: Knob = Knob {
     name: "epuap.response-signature",
-    about: "How answers are signed: rightly, or as a client must not accept them (unsigned, wrong-key, tampered-body, sha1), or with a Timestamp",
-    default: "good",
-    takes: Takes::OneOf(&["good", "unsigned", "wrong-key", "tampered-body", "sha1", "timestamp"]),
+    about: "How answers are signed: rightly (signed, timestamp), or so that a client must not take them",
+    default: "signed",
+    takes: Takes::OneOf(&[
+        "signed",
+        "timestamp",
+        "sha1",
+        "unsigned",
+        "no-signature",
+        "wrong-key",
+        "foreign-certificate",
+        "tampered-body",
+        "tampered-value",
+        "wrapped-same-id",
+        "wrapped-other-id",
+        "timestamp-only",
+        "no-reference",
+        "stale-timestamp",
+    ]),
+};
+
+/// Where a UPP goes.
+pub static UPP_DELIVERY: Knob = Knob {
+    name: "epuap.upp-delivery",
+    about: "Where the UPP of a box goes: into the answer (zalacznik), to the box for answers, or both",
+    default: "answer",
+    takes: Takes::OneOf(&["answer", "box", "both"]),
 };
 
 /// Whether faults are signed as well.
@@ -119,6 +142,7 @@ pub static ROLES: Knob = Knob {
 /// All of them.
 pub static KNOBS: &[Knob] = &[
     copy(&RESPONSE_SIGNATURE),
+    copy(&UPP_DELIVERY),
     copy(&SIGN_FAULTS),
     copy(&SECURITY_FAILURE),
     copy(&ALLOW_SHA1),
