@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use der::{Decode as _, Encode as _};
 use thiserror::Error;
 use time::OffsetDateTime;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, SubjectKeyIdentifier};
 
 use crate::{DigestAlgorithm, PublicKey};
 
@@ -130,6 +130,17 @@ impl Certificate {
     /// The first subject attribute with this OID (`2.5.4.97`).
     pub fn subject_attribute(&self, oid: &str) -> Option<String> {
         self.subject().into_iter().find(|attribute| attribute.oid == oid).map(|attribute| attribute.value)
+    }
+
+    /// The issuer's attributes in order.
+    pub fn issuer(&self) -> Vec<NameAttribute> {
+        name::attributes(&self.tbs().issuer)
+    }
+
+    /// The subject key identifier that stands in it, if any.
+    pub fn subject_key_identifier(&self) -> Option<Vec<u8>> {
+        let extension = self.tbs().get::<SubjectKeyIdentifier>().ok().flatten();
+        extension.map(|(_, identifier)| identifier.0.as_bytes().to_vec())
     }
 
     /// The subject as one line for people (RFC 4514 style).

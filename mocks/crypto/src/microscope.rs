@@ -13,7 +13,7 @@ mod references;
 mod unreadable;
 mod value;
 
-use crate::seal::Policy;
+use crate::seal::{KeySource, Policy};
 use crate::{Document, PublicKey};
 use case::{Case, Part};
 
@@ -158,8 +158,10 @@ fn keys(
     located: &crate::seal::located::Located<'_>,
     policy: &Policy,
 ) -> Vec<PublicKey> {
-    if let crate::seal::KeySource::Pinned(key) = &policy.key {
-        return vec![key.clone()];
+    match &policy.key {
+        KeySource::Certificate(certificate) => return certificate.public_key().into_iter().collect(),
+        KeySource::KeyInfo => {}
+        KeySource::Pinned(key) => return vec![key.clone()],
     }
     let Ok(offered) = crate::seal::key_info::read(document, located.key_info) else { return Vec::new() };
     let certified = offered.certificates.iter().filter_map(|certificate| certificate.public_key().ok());

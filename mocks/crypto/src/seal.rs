@@ -22,6 +22,7 @@ use crate::microscope::Hypothesis;
 
 use crate::{Certificate, DigestAlgorithm, Limits, PublicKey, SignatureAlgorithm, Transform};
 pub use cover::payload;
+pub use target::with_id;
 
 /// The stages of a verification, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,6 +210,8 @@ pub enum KeySource {
     /// From the signature's own KeyInfo (or, in WS-Security, the token it points at).
     #[default]
     KeyInfo,
+    /// This certificate's key, whatever KeyInfo says: the caller followed its key reference.
+    Certificate(Certificate),
     /// This key, whatever KeyInfo says.
     Pinned(PublicKey),
 }
@@ -241,7 +244,10 @@ pub struct Trust {
 pub struct Policy {
     /// Bounds of the document.
     pub limits: Limits,
-    /// Most signatures in the document.
+    /// Where the signature stands, as [`Element::path`](crate::Element::path) writes it: `/Envelope/Header/Security/Signature`.
+    /// `None` means the first of the document.
+    pub place: Option<String>,
+    /// Most signatures in the document; not looked at when the place is given.
     pub signatures: usize,
     /// Most references in the signature.
     pub references: usize,
@@ -268,6 +274,7 @@ impl Policy {
     pub fn document(now: OffsetDateTime) -> Self {
         Self {
             limits: Limits::MESSAGE,
+            place: None,
             signatures: 1,
             references: 16,
             rsa_bits: 2048,

@@ -6,6 +6,7 @@ mod text;
 use thiserror::Error;
 use time::OffsetDateTime;
 
+use crate::seal::names::DS;
 use crate::seal::{located, target, transforms};
 use crate::{
     C14n, Certificate, DigestAlgorithm, Document, Limits, SignatureAlgorithm, SigningKey, Transform,
@@ -160,8 +161,10 @@ fn signed_info(sealed: &str, plan: &SealPlan) -> Result<Vec<u8>, SignError> {
 }
 
 fn locate<'d>(document: &'d Document<'_>, plan: &SealPlan) -> Result<located::Located<'d>, SignError> {
-    located::signatures(document)
-        .into_iter()
+    document
+        .root()
+        .descendants()
+        .filter(|element| element.is(DS, "Signature"))
         .find(|signature| signature.attribute("Id") == Some(&plan.id))
         .ok_or_else(|| SignError::Id(plan.id.clone()))
         .and_then(|signature| located::Located::read(signature, 2).map_err(misfit))

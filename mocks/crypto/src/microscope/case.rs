@@ -93,7 +93,7 @@ pub(super) fn with<R>(
     run: impl FnOnce(&Document<'_>, &Located<'_>) -> R,
 ) -> Option<R> {
     let document = Document::parse(text.as_bytes(), policy.limits).ok()?;
-    let signature = located::signatures(&document).into_iter().next()?;
+    let signature = located::signatures(&document, policy).into_iter().next()?;
     let located = Located::read(signature, policy.references).ok()?;
     Some(run(&document, &located))
 }

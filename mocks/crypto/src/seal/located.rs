@@ -1,7 +1,7 @@
 //! A signature as it is declared: found in the document, its parts read, nothing computed yet.
 
 use super::names::{DS, EXCLUSIVE, MORE, PSS};
-use super::{Fault, base64, transforms};
+use super::{Fault, Policy, base64, transforms};
 use crate::{C14n, DigestAlgorithm, Document, Element, SignatureAlgorithm, Transform};
 
 /// One signature of a document.
@@ -40,9 +40,13 @@ pub(crate) struct Declared<'d> {
     pub(crate) value: Result<Vec<u8>, String>,
 }
 
-/// All `ds:Signature` elements, in document order.
-pub(crate) fn signatures<'d>(document: &'d Document<'_>) -> Vec<Element<'d>> {
-    document.root().descendants().filter(|element| element.is(DS, "Signature")).collect()
+/// The `ds:Signature` elements that a policy means, in document order.
+pub(crate) fn signatures<'d>(document: &'d Document<'_>, policy: &Policy) -> Vec<Element<'d>> {
+    let is_signature = |element: &Element<'_>| element.is(DS, "Signature");
+    match &policy.place {
+        None => document.root().descendants().filter(is_signature).collect(),
+        Some(place) => document.at(place).filter(is_signature).into_iter().collect(),
+    }
 }
 
 impl<'d> Located<'d> {

@@ -44,8 +44,12 @@ pub(crate) fn resolve<'d>(document: &'d Document<'_>, uri: Option<&str>) -> Resu
     Ok(Target { element: Some(element), comments })
 }
 
-/// The one element that carries an id.
-pub(crate) fn with_id<'d>(document: &'d Document<'_>, id: &str) -> Result<Element<'d>, Fault> {
+/// The one element that carries an id, in any attribute that references may point at (`wsu:Id`, `xml:id`, `Id`, `ID`, `id`,
+/// `AssertionID`).
+///
+/// # Errors
+/// When none carries it, or more than one: what is meant would be open.
+pub fn with_id<'d>(document: &'d Document<'_>, id: &str) -> Result<Element<'d>, Fault> {
     let mut found = document.root().descendants().filter(|element| carries(*element, id));
     let first = found.next().ok_or_else(|| Fault::Unresolved(format!("no element has the id „{id}”")))?;
     match found.next() {

@@ -131,8 +131,7 @@ pub(crate) fn apply<'d>(
 
 /// The canonical bytes of one element.
 pub(crate) fn subtree(element: Element<'_>, method: C14n, prefixes: &[String]) -> Result<Vec<u8>, Fault> {
-    let nodes = NodeSet::tree_with_comments(element.id, element.tree);
-    method.apply(element.tree, Some(&nodes), prefixes).map_err(Fault::Structure)
+    element.canonical(method, prefixes).map_err(Fault::Structure)
 }
 
 impl Selection<'_> {

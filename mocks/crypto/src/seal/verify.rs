@@ -20,10 +20,10 @@ pub(super) fn unreadable(error: XmlError) -> Report {
 pub(super) fn verify_document(document: &Document<'_>, policy: &Policy) -> Report {
     let mut ledger = Ledger::default();
     ledger.pass(Stage::Parse, "the bytes are a document");
-    let found = located::signatures(document);
+    let found = located::signatures(document, policy);
     let first = match (found.first(), found.len()) {
         (None, _) => return refused(ledger, Stage::FindSignature, Fault::NoSignature),
-        (Some(_), count) if count > policy.signatures => {
+        (Some(_), count) if policy.place.is_none() && count > policy.signatures => {
             return refused(ledger, Stage::FindSignature, Fault::SeveralSignatures(count));
         }
         (Some(first), _) => *first,
@@ -187,6 +187,13 @@ impl<'d> Walk<'d, '_> {
     }
 
     fn key(&mut self) -> Option<PublicKey> {
+        if let KeySource::Certificate(certificate) = &self.policy.key {
+            self.report.certificate = Some(certificate.clone());
+            let detail = format!("certificate „{}”", certificate.subject_line());
+            let key = certificate.public_key().map_err(|error| Fault::NoKey(error.to_string()));
+            self.ledger.settle(Stage::Key, key.clone().map(|_| detail));
+            return key.ok();
+        }
         let offered = key_info::read(self.document, self.located.key_info);
         match &self.policy.key {
             KeySource::Pinned(pinned) => {
@@ -200,7 +207,9 @@ impl<'d> Walk<'d, '_> {
                 self.ledger.pass(Stage::Key, "the key that was agreed on beforehand");
                 Some(pinned.clone())
             }
-            KeySource::KeyInfo => match offered.and_then(|offered| self.choose(offered)) {
+            KeySource::Certificate(_) | KeySource::KeyInfo => match offered
+                .and_then(|offered| self.choose(offered))
+            {
                 Ok((key, detail)) => {
                     self.ledger.pass(Stage::Key, detail);
                     Some(key)
@@ -289,7 +298,9 @@ impl<'d> Walk<'d, '_> {
         let Some(certificate) = &self.report.certificate else {
             return match &self.policy.key {
                 KeySource::Pinned(_) => self.ledger.skip(Stage::Chain, "the key was agreed on beforehand"),
-                KeySource::KeyInfo => self.ledger.skip(Stage::Chain, "no certificate"),
+                KeySource::Certificate(_) | KeySource::KeyInfo => {
+                    self.ledger.skip(Stage::Chain, "no certificate")
+                }
             };
         };
         let result = follow(certificate, &self.report.chain, trust, self.policy);

@@ -50,6 +50,23 @@ impl<'a> Document<'a> {
         self.element(self.root)
     }
 
+    /// The element at a path as [`Element::path`] writes it: `/Envelope/Header/Security[2]`.
+    pub fn at(&self, path: &str) -> Option<Element<'_>> {
+        let mut steps = path.strip_prefix('/')?.split('/');
+        let mut here = self.root();
+        if steps.next()? != here.local() {
+            return None;
+        }
+        for step in steps {
+            let (local, position) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
+                Some((local, position)) => (local, position.parse::<usize>().ok()?.checked_sub(1)?),
+                None => (step, 0),
+            };
+            here = here.children().filter(|child| child.local() == local).nth(position)?;
+        }
+        Some(here)
+    }
+
     pub(crate) fn element(&self, id: uppsala::NodeId) -> Element<'_> {
         Element { tree: &self.tree, id }
     }

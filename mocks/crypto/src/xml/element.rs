@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
+use bergshamra_xml::NodeSet;
 use uppsala::{NodeId, NodeKind};
+
+use crate::C14n;
 
 /// One element of a document.
 #[derive(Clone, Copy, Debug)]
@@ -144,6 +148,20 @@ impl<'d> Element<'d> {
         joined
     }
 
+    /// Its canonical bytes, with everything below it. `prefixes` is the PrefixList of an exclusive method.
+    ///
+    /// # Errors
+    /// One sentence, when there is no canonical form (a relative namespace URI).
+    pub fn canonical(&self, method: C14n, prefixes: &[String]) -> Result<Vec<u8>, String> {
+        let nodes = NodeSet::tree_with_comments(self.id, self.tree);
+        method.apply(self.tree, Some(&nodes), prefixes)
+    }
+
+    /// The bytes of the document that it was written in, from the start of its start tag to the end of its end tag.
+    pub fn range(&self) -> Option<Range<usize>> {
+        self.tree.node_range(self.id)
+    }
+
     /// Line of the start tag, from 1.
     pub fn line(&self) -> usize {
         self.tree.node_line(self.id)
@@ -222,6 +240,8 @@ mod tests {
         assert_eq!(second.line(), 2);
         assert_eq!(second.namespace_of("p"), Some("urn:p"));
         assert_eq!(second.namespace_of("q"), None);
+        assert_eq!(document.at("/a/b[2]").map(|found| found.line()), Some(2));
+        assert!(document.at("/a/b[4]").is_none() && document.at("/b").is_none());
         assert_eq!(root.descendants().count(), 4);
         assert_eq!(root.path(), "/a");
         assert_eq!(root.child("b").map(|child| child.path()), Some("/a/b[1]".to_owned()));
