@@ -107,15 +107,5 @@ pub static MACHINE: Rule = Rule::error(
 );
 
 /// All rules of this file.
-pub static RULES: &[&Rule] = &[
-    &PATH,
-    &OPERATION,
-    &NOT_BUILT,
-    &SHAPE,
-    &HEADERS,
-    &HEADERS_ALL,
-    &PODMIOT,
-    &ROOM,
-    &METHOD,
-    &MACHINE,
-];
+pub static RULES: &[&Rule] =
+    &[&PATH, &OPERATION, &NOT_BUILT, &SHAPE, &HEADERS, &HEADERS_ALL, &PODMIOT, &ROOM, &METHOD, &MACHINE];

@@ -115,16 +115,5 @@ pub static DIGEST: Rule = Rule::error(
 );
 
 /// All rules of this file.
-pub static RULES: &[&Rule] = &[
-    &ADDRESS,
-    &REPLY_ADDRESS,
-    &OWN,
-    &NAME,
-    &XML_ONLY,
-    &SIGNED,
-    &TEMPLATE,
-    &SIZE,
-    &BOM,
-    &SOMETHING,
-    &DIGEST,
-];
+pub static RULES: &[&Rule] =
+    &[&ADDRESS, &REPLY_ADDRESS, &OWN, &NAME, &XML_ONLY, &SIGNED, &TEMPLATE, &SIZE, &BOM, &SOMETHING, &DIGEST];

@@ -57,9 +57,9 @@ impl From<String> for Reply {
     }
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
     /// The request's element.
-    pub fn body(&self) -> Reading<'_> {
+    pub fn body(&self) -> Reading<'a> {
         Reading(self.envelope.content())
     }
 
@@ -151,10 +151,13 @@ impl Call<'_> {
     /// # Errors
     /// In a picky sandbox, when one is absent.
     pub fn declared_headers(&mut self, names: &[&str]) -> Result<(), Refused> {
-        let absent: Vec<&str> =
-            names.iter().filter(|name| self.header(name).is_none()).copied().collect();
+        let absent: Vec<&str> = names.iter().filter(|name| self.header(name).is_none()).copied().collect();
         self.exam.require(&ground::HEADERS_ALL.check, absent.is_empty(), || {
-            vec![Evidence::values("headers of the message", names.join(", "), format!("without {}", absent.join(", ")))]
+            vec![Evidence::values(
+                "headers of the message",
+                names.join(", "),
+                format!("without {}", absent.join(", ")),
+            )]
         })
     }
 
@@ -166,7 +169,11 @@ impl Call<'_> {
         let holds = named.trim() == caller.podmiot.as_str();
         let named: String = named.chars().take(100).collect();
         self.exam.require(&poligon_soap::checks::standing::PODMIOT.check, holds, || {
-            vec![Evidence::values(place, format!("{} (of the system „{}”)", caller.podmiot, caller.system), named)]
+            vec![Evidence::values(
+                place,
+                format!("{} (of the system „{}”)", caller.podmiot, caller.system),
+                named,
+            )]
         })?;
         self.podmiot(caller.podmiot.as_str())
     }

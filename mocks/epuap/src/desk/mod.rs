@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use poligon_institution::{Answer, Desk, Examination, Operation, Request};
 use poligon_world::{Entropy, Sandbox};
+use time::OffsetDateTime;
 
 use crate::admin;
 use crate::dropin::DropIn;
@@ -58,6 +59,14 @@ impl EpuapDesk {
         Self { sandbox, streams, dropin, signers: signer::Signers::default(), state }
     }
 
+    /// The key that answers and pushes are signed with.
+    ///
+    /// # Errors
+    /// One sentence, when the vault cannot make it.
+    pub fn service_signer(&self, now: OffsetDateTime) -> Result<Arc<signer::Own>, String> {
+        self.signers.service(&self.sandbox.vault, now)
+    }
+
     /// The state, locked. Do the heavy work (verifying, sealing) before taking it, and never take it twice.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -81,6 +90,10 @@ impl Desk for EpuapDesk {
             Some(page) => page.operation(),
             None => services::named(self, request),
         }
+    }
+
+    fn administer(&self, request: &Request) -> Answer {
+        admin::answer(self, request)
     }
 
     fn view(&self, view: &str, key: &str) -> Option<serde_json::Value> {

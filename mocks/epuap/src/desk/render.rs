@@ -37,8 +37,7 @@ pub fn reply(
     };
     let Some(apart) = reply.apart else { return answer::response(envelope, false) };
     let empty = Response::new(StatusCode::OK);
-    let packed =
-        mtom::package(empty, &envelope, |element| element.local() == apart, &desk.streams.signing);
+    let packed = mtom::package(empty, &envelope, |element| element.local() == apart, &desk.streams.signing);
     packed.unwrap_or_else(|_| answer::response(envelope, false))
 }
 
@@ -105,8 +104,7 @@ fn sealed(
     }
     let vault = &desk.sandbox.vault;
     let own = desk.signers.service(vault, now)?;
-    let stranger =
-        sealing.needs_stranger().then(|| desk.signers.stranger(vault, now)).transpose()?;
+    let stranger = sealing.needs_stranger().then(|| desk.signers.stranger(vault, now)).transpose()?;
     let stranger = stranger.as_ref().map(|stranger| stranger.signer());
     answer::seal(message, sealing, own.signer(), stranger, &desk.streams.signing, now)
         .map_err(|why| why.to_string())

@@ -138,9 +138,8 @@ impl Named {
 }
 
 fn begin(kind: &str) -> Xml {
-    Xml::new().raw(&format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><u:Dokument xmlns:u=\"{UPO}\"><u:{kind}>"
-    ))
+    Xml::new()
+        .raw(&format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><u:Dokument xmlns:u=\"{UPO}\"><u:{kind}>"))
 }
 
 fn end(xml: Xml, kind: &str, notes: &[(String, String)]) -> String {

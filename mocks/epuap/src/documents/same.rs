@@ -21,9 +21,7 @@ fn between(first: Element<'_>, second: Element<'_>) -> Option<String> {
     let attributes = |element: Element<'_>| {
         let mut all: Vec<_> = element
             .attributes()
-            .map(|(namespace, name, value)| {
-                (namespace.map(str::to_owned), name.to_owned(), value.to_owned())
-            })
+            .map(|(namespace, name, value)| (namespace.map(str::to_owned), name.to_owned(), value.to_owned()))
             .collect();
         all.sort();
         all

@@ -68,7 +68,8 @@ fn dorecz(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let trial = call.read_header("CzyProbne", |header| header.own_switch())?.flatten().unwrap_or(false);
     let extra = call.read_header("DaneDodatkowe", |header| header.own_base64())?.unwrap_or_default();
     let deadline = deadline(call)?;
-    let most = usize::try_from(knobs::DOCUMENT_BYTES.number(&call.desk.sandbox.settings)).unwrap_or(usize::MAX);
+    let most =
+        usize::try_from(knobs::DOCUMENT_BYTES.number(&call.desk.sandbox.settings)).unwrap_or(usize::MAX);
     call.exam.require(&boxes::SIZE.check, file.bytes.len() <= most, || {
         vec![Evidence::values("bytes of zawartosc", format!("at most {most}"), file.bytes.len().to_string())]
     })?;
@@ -106,7 +107,11 @@ fn dorecz(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     };
     let upd_document = bytes::Bytes::from(upd.xml().into_bytes());
     let mut state = call.desk.state();
-    let sent = post::post(&mut state, Letter::of_epuap(addressee.clone(), "UPD.xml", upd_document.clone()), call.now);
+    let sent = post::post(
+        &mut state,
+        Letter::of_epuap(addressee.clone(), "UPD.xml", upd_document.clone()),
+        call.now,
+    );
     let kept = state.deliveries.add(Order {
         id: order,
         document,
@@ -137,12 +142,20 @@ fn odbierz(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let order = identifier.as_deref().and_then(|id| call.desk.state().deliveries.of_upd(id).cloned());
     let order = call.exam.need(&rules::UPD.check, order, || {
         let got = identifier.unwrap_or_else(|| "no UPD".to_owned());
-        vec![Evidence::values("IdentyfikatorPoswiadczenia", "one of a UPD that was sent out", got.chars().take(100).collect::<String>())]
+        vec![Evidence::values(
+            "IdentyfikatorPoswiadczenia",
+            "one of a UPD that was sent out",
+            got.chars().take(100).collect::<String>(),
+        )]
     })?;
     call.exam.require(&rules::ADDRESSEE.check, *order.addressee.podmiot() == caller.podmiot, || {
         vec![Evidence::values("podmiot", order.addressee.podmiot().as_str(), caller.podmiot.as_str())]
     })?;
-    call.must(&rules::ONCE, order.stage == Stage::Awaiting, &format!("the order stands at {:?}", order.stage))?;
+    call.must(
+        &rules::ONCE,
+        order.stage == Stage::Awaiting,
+        &format!("the order stands at {:?}", order.stage),
+    )?;
     let report = signature::verify(&file.bytes, call.now);
     call.exam.require(&rules::UPD_SIGNED.check, report.holds(), || seal::evidence(&report))?;
     let difference = same::difference(&order.upd_document, &file.bytes);

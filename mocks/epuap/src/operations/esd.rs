@@ -37,7 +37,9 @@ fn warehouses(call: &mut Call<'_>) -> Outcome {
     let names = call.desk.state().sklady.names(&podmiot);
     let xml = Xml::root(FC, "ListaWarehouse").each(names.iter().enumerate(), |xml, (index, name)| {
         xml.nest("warehouseElement", |xml| {
-            xml.element("id", warehouse_id(index)).element("name", name).element("organizationId", podmiot.as_str())
+            xml.element("id", warehouse_id(index))
+                .element("name", name)
+                .element("organizationId", podmiot.as_str())
         })
     });
     Ok(xml.end_root("ListaWarehouse").into())
@@ -89,7 +91,8 @@ fn send(call: &mut Call<'_>) -> Outcome {
     let (tgsid, warehouse_id, name, folder, bytes) = call.shaped(read)?;
     let podmiot = session(call, &tgsid)?;
     let sklad = warehouse(call, &podmiot, &warehouse_id)?;
-    let details = Details { name, folder, sent: Some(call.now), created: Some(call.now), ..Details::default() };
+    let details =
+        Details { name, folder, sent: Some(call.now), created: Some(call.now), ..Details::default() };
     let mut state = call.desk.state();
     let id = state.counter.draw();
     let room = state.sklady.add(Kept { id, podmiot, sklad, details, bytes, read: false });
@@ -133,10 +136,10 @@ fn verify(call: &mut Call<'_>) -> Outcome {
     };
     let local = "CompositeDocumentVerificationResult";
     let xml = Xml::root(FC, local).nest("verificationResult", |xml| {
-        xml.element("masterPart", "true").element("partNumber", "0").nil("partName").nest(
-            "verificationResult",
-            |xml| xml.element("tgsid", &tgsid).base64("result", said.as_bytes()),
-        )
+        xml.element("masterPart", "true")
+            .element("partNumber", "0")
+            .nil("partName")
+            .nest("verificationResult", |xml| xml.element("tgsid", &tgsid).base64("result", said.as_bytes()))
     });
     Ok(Reply::from(xml.end_root(local)))
 }

@@ -67,7 +67,11 @@ fn download(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let (once, parts) = (knobs::DOWNLOAD_ONCE.is_on(settings), knobs::FILE_REPLY.value(settings) == "mtom");
     let found = call.desk.state().files.find(&id).cloned();
     let file = call.exam.need(&rules::FILE.check, found, || {
-        vec![Evidence::values("fileId", "one that uploadFile answered", id.chars().take(100).collect::<String>())]
+        vec![Evidence::values(
+            "fileId",
+            "one that uploadFile answered",
+            id.chars().take(100).collect::<String>(),
+        )]
     })?;
     // Bytes that were let go cannot be given, however lenient the sandbox is.
     let gone = file.downloads > 0 && file.bytes.is_empty();

@@ -51,7 +51,8 @@ fn daj(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let sender = call.shaped(sender)?;
     let file = call.shaped(file)?;
     let podmiot = call.own_podmiot(caller, "podmiot", &podmiot)?;
-    let sender = Named { name: if sender.name.is_empty() { sender.id.clone() } else { sender.name }, id: sender.id };
+    let sender =
+        Named { name: if sender.name.is_empty() { sender.id.clone() } else { sender.name }, id: sender.id };
     // The document is not ePUAP's, so its name stands for its number.
     let upp = call.desk.upp(named(&podmiot), sender, &file.name, &file.bytes, call.now);
     let (_, upp) = sealed(call, upp)?;
@@ -61,7 +62,8 @@ fn daj(call: &mut Call<'_>, caller: &Caller) -> Outcome {
 /// The same, and document and UPP go into boxes.
 fn daj_przeslij(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let body = call.body();
-    let read = (body.words("podmiot"), body.words("adresSkrytki"), body.words("adresOdpowiedzi"), document(body));
+    let read =
+        (body.words("podmiot"), body.words("adresSkrytki"), body.words("adresOdpowiedzi"), document(body));
     let podmiot = call.shaped(read.0)?;
     let address = call.shaped(read.1)?;
     let reply_address = call.shaped(read.2)?;

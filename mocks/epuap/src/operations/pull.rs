@@ -26,7 +26,9 @@ pub static OPS: &[Op] = &[
         action: "http://ws.epuap.gov.pl/pull/oczekujaceDokumenty",
         provenance: Official,
         run: Run::Signed(oczekujace),
-        status: Some(|status| obiekty::answer("OdpowiedzPullOczekujace", status, |xml| xml.element("oczekujace", "0"))),
+        status: Some(|status| {
+            obiekty::answer("OdpowiedzPullOczekujace", status, |xml| xml.element("oczekujace", "0"))
+        }),
     },
     Op {
         name: "epuap.pull.pobierzNastepny",
@@ -50,7 +52,10 @@ fn oczekujace(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let address = own_box(call, caller)?;
     let waiting = call.desk.state().boxes.find(&address).map_or(0, |skrytka| skrytka.queue.len());
     let status = Status::good("OK");
-    Ok(obiekty::answer("OdpowiedzPullOczekujace", &status, |xml| xml.element("oczekujace", waiting.to_string())).into())
+    Ok(obiekty::answer("OdpowiedzPullOczekujace", &status, |xml| {
+        xml.element("oczekujace", waiting.to_string())
+    })
+    .into())
 }
 
 fn pobierz(call: &mut Call<'_>, caller: &Caller) -> Outcome {
@@ -72,11 +77,13 @@ fn potwierdz(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let address = own_box(call, caller)?;
     let digest = call.body().words("skrot");
     let digest = call.shaped(digest)?;
-    let document = head(&call.desk.state(), &address).map(|document| (document.id, document.file.bytes.clone()));
+    let document =
+        head(&call.desk.state(), &address).map(|document| (document.id, document.file.bytes.clone()));
     let (id, bytes) = call.exam.need(&rules::SOMETHING.check, document, || {
         vec![Evidence::text(format!("nothing waits in {address}"))]
     })?;
-    let fits = [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256].map(|one| base64::encode(&one.digest(&bytes)));
+    let fits =
+        [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256].map(|one| base64::encode(&one.digest(&bytes)));
     let compact: String = digest.split_whitespace().collect();
     let holds = fits.contains(&compact);
     if !holds {
@@ -117,7 +124,11 @@ fn own_box(call: &mut Call<'_>, caller: &Caller) -> Result<BoxAddress, Refused> 
         vec![Evidence::values("adresSkrytki", format!("a box of {}", caller.podmiot), address.to_string())]
     })?;
     call.exam.require(&rules::NAME.check, asked.name.is_empty() || asked.name == address.name(), || {
-        vec![Evidence::values("nazwaSkrytki", address.name(), asked.name.chars().take(100).collect::<String>())]
+        vec![Evidence::values(
+            "nazwaSkrytki",
+            address.name(),
+            asked.name.chars().take(100).collect::<String>(),
+        )]
     })?;
     Ok(address)
 }
@@ -178,8 +189,14 @@ mod tests {
         let none = "<DaneDodatkowe><IdentyfikatorDokumentu>7</IdentyfikatorDokumentu></DaneDodatkowe>";
         assert_eq!(extra(Number(7), b""), none);
         assert_eq!(extra(Number(7), b"no xml"), none);
-        let said = extra(Number(7), b"<?xml version='1.0'?><x><IdentyfikatorDokumentu>6</IdentyfikatorDokumentu></x>");
-        assert!(said.ends_with("<IdentyfikatorDokumentu>7</IdentyfikatorDokumentu></DaneDodatkowe>"), "{said}");
+        let said = extra(
+            Number(7),
+            b"<?xml version='1.0'?><x><IdentyfikatorDokumentu>6</IdentyfikatorDokumentu></x>",
+        );
+        assert!(
+            said.ends_with("<IdentyfikatorDokumentu>7</IdentyfikatorDokumentu></DaneDodatkowe>"),
+            "{said}"
+        );
         assert!(said.contains(">6<"));
     }
 }

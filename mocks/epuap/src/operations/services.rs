@@ -73,29 +73,54 @@ pub static SERVICES: [Service; 15] = [
         detail: DetailName { namespace: FR, local: "WyjatekTyp" },
         ..known("FileRepoService", "POST /repo-ws-ext/FileRepoService", Role::Usual, filerepo::OPS)
     },
-    known("obslugaUpp", "POST /pk_external_ws/services/obslugaUpp", Role::PublicInstitution, obsluga_upp::OPS),
+    known(
+        "obslugaUpp",
+        "POST /pk_external_ws/services/obslugaUpp",
+        Role::PublicInstitution,
+        obsluga_upp::OPS,
+    ),
     guessed(
         "SlownikiReferencyjne",
         "POST /slownikireferencyjne_ext_ws/services/SlownikiReferencyjne",
         Role::Usual,
         reconstructed::slowniki::OPS,
     ),
-    guessed("ValidatorWS", "POST /validatorws_ext_ws/services/ValidatorWS", Role::Usual, reconstructed::validator::OPS),
+    guessed(
+        "ValidatorWS",
+        "POST /validatorws_ext_ws/services/ValidatorWS",
+        Role::Usual,
+        reconstructed::validator::OPS,
+    ),
     guessed(
         "OrganizationExtService",
         "POST /organizationextservice_ext_ws/services/OrganizationExtService",
         Role::PublicInstitution,
         reconstructed::organization::OPS,
     ),
-    guessed("KupWebServices", "POST /kupwebservices_ext_ws/services/KupWebServices", Role::Usual, reconstructed::kup::OPS),
+    guessed(
+        "KupWebServices",
+        "POST /kupwebservices_ext_ws/services/KupWebServices",
+        Role::Usual,
+        reconstructed::kup::OPS,
+    ),
     guessed(
         "KupWebServicesExt",
         "POST /kupwebservicesext_ext_ws/services/KupWebServicesExt",
         Role::Usual,
         reconstructed::kup_ext::OPS,
     ),
-    guessed("PLService", "POST /plservice_ext_ws/services/PLService", Role::PublicInstitution, reconstructed::pl::OPS),
-    guessed("Platnosci", "POST /platnosci_ext_ws/services/Platnosci", Role::PublicInstitution, reconstructed::platnosci::OPS),
+    guessed(
+        "PLService",
+        "POST /plservice_ext_ws/services/PLService",
+        Role::PublicInstitution,
+        reconstructed::pl::OPS,
+    ),
+    guessed(
+        "Platnosci",
+        "POST /platnosci_ext_ws/services/Platnosci",
+        Role::PublicInstitution,
+        reconstructed::platnosci::OPS,
+    ),
     guessed("Podmioty", "POST /podmioty_ext_ws/services/Podmioty", Role::Usual, reconstructed::podmioty::OPS),
     known(
         "ZarzadzanieDokumentami",
@@ -214,7 +239,11 @@ fn go(
     }
     exam.pass(&ground::PATH.check);
     transport::examine(exam, request)?;
-    let limits = if service.is_some_and(|service| service.name == "FileRepoService") { LARGE } else { Envelope::LIMITS };
+    let limits = if service.is_some_and(|service| service.name == "FileRepoService") {
+        LARGE
+    } else {
+        Envelope::LIMITS
+    };
     let opened = mtom::open(exam, request, limits)?;
     let envelope = Envelope::read(exam, opened.envelope(), limits)?;
     let canned = desk.dropin.find(&request.path, envelope.operation());
@@ -229,10 +258,14 @@ fn go(
         let attachments = opened.attachments();
         return match op.run {
             Run::Open(run) => run(&mut Call { desk, request, exam, envelope: &envelope, attachments, now }),
-            Run::Signed(_) => Err(exam.refuse(&ground::MACHINE.check, vec![Evidence::text("an open service with a signed operation")])),
+            Run::Signed(_) => Err(exam.refuse(
+                &ground::MACHINE.check,
+                vec![Evidence::text("an open service with a signed operation")],
+            )),
         };
     }
-    let verified = security::verify(exam, envelope, &policy(desk, limits, now), &Register { desk, now }, now)?;
+    let verified =
+        security::verify(exam, envelope, &policy(desk, limits, now), &Register { desk, now }, now)?;
     let role = match canned {
         Some(canned) => canned.role.clone(),
         None => service.and_then(|service| service.role_in(desk)).map(|role| role.name().to_owned()),
@@ -263,7 +296,8 @@ fn operation(
     envelope: &Envelope<'_>,
 ) -> Result<&'static Op, Refused> {
     exam.need(&ground::OPERATION.check, op, || {
-        let names = service.map_or_else(Vec::new, |one| one.ops.iter().map(|op| op.request.to_string()).collect());
+        let names =
+            service.map_or_else(Vec::new, |one| one.ops.iter().map(|op| op.request.to_string()).collect());
         let got = envelope.operation().to_string();
         vec![Evidence::values("/Envelope/Body/*", names.join(" or "), got)]
     })

@@ -130,7 +130,8 @@ pub(super) fn recipient(call: &mut Call<'_>, address: &str) -> Result<(BoxAddres
     };
     call.exam.need(&rules::ADDRESS.check, found, || {
         let got: String = address.chars().take(200).collect();
-        let mut evidence = vec![Evidence::values("address of the box", "/podmiot/skrytka of the sandbox", got)];
+        let mut evidence =
+            vec![Evidence::values("address of the box", "/podmiot/skrytka of the sandbox", got)];
         if let Err(why) = &parsed {
             evidence.push(Evidence::text(why.to_string()));
         }
@@ -165,14 +166,16 @@ pub(super) fn reply_address(call: &mut Call<'_>, caller: &Caller) -> Result<Opti
 /// # Errors
 /// When they refuse it.
 pub(super) fn admit(call: &mut Call<'_>, file: &File, box_rules: &Rules) -> Result<(), Refused> {
-    let most = usize::try_from(knobs::DOCUMENT_BYTES.number(&call.desk.sandbox.settings)).unwrap_or(usize::MAX);
+    let most =
+        usize::try_from(knobs::DOCUMENT_BYTES.number(&call.desk.sandbox.settings)).unwrap_or(usize::MAX);
     let size = file.bytes.len();
     call.exam.require(&rules::SIZE.check, size <= most, || {
         vec![Evidence::values("bytes of zawartosc", format!("at most {most}"), size.to_string())]
     })?;
     let bytes: Bytes = match file.bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => {
-            let evidence = Evidence::values("first three bytes of the document", "none of EF BB BF", "EF BB BF");
+            let evidence =
+                Evidence::values("first three bytes of the document", "none of EF BB BF", "EF BB BF");
             call.exam.object(&rules::BOM.check, vec![evidence])?;
             file.bytes.slice_ref(rest)
         }

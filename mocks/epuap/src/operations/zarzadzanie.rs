@@ -76,7 +76,9 @@ fn pobierz(call: &mut Call<'_>, caller: &Caller) -> Outcome {
 fn usun(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let id = asked(call, caller)?;
     let removed = call.desk.state().sklady.remove(id, &caller.podmiot);
-    Ok(answer("usunDokument", |xml| xml.element("usunDokumentResult", if removed { "true" } else { "false" })))
+    Ok(answer("usunDokument", |xml| {
+        xml.element("usunDokumentResult", if removed { "true" } else { "false" })
+    }))
 }
 
 fn zawartosc(call: &mut Call<'_>, caller: &Caller) -> Outcome {

@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn elements_nest_and_are_escaped() {
-        let xml = Xml::root("urn:a", "A").nest("b", |xml| xml.element("c", "<&\u{1}>").nil("d")).end_root("A");
+        let xml =
+            Xml::root("urn:a", "A").nest("b", |xml| xml.element("c", "<&\u{1}>").nil("d")).end_root("A");
         assert_eq!(
             xml,
             "<p:A xmlns:p=\"urn:a\"><b><c>&lt;&amp;\u{fffd}&gt;</c><d xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/></b></p:A>"

@@ -38,8 +38,7 @@ fn search(call: &mut Call<'_>, _: &Caller) -> Outcome {
 }
 
 fn found(call: &Call<'_>, phrase: &str) -> crate::desk::Reply {
-    let services: Vec<Service> =
-        call.desk.state().catalogue.search(phrase).take(MOST).cloned().collect();
+    let services: Vec<Service> = call.desk.state().catalogue.search(phrase).take(MOST).cloned().collect();
     answer(call, |xml| xml.each(&services, write))
 }
 

@@ -29,8 +29,7 @@ fn users(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let podmiot = own(call, caller)?;
     let id = podmiot.id.as_str();
     let people = call.desk.sandbox.world.people().iter();
-    let users: Vec<Person> =
-        people.filter(|person| !kinds(person, id).is_empty()).cloned().collect();
+    let users: Vec<Person> = people.filter(|person| !kinds(person, id).is_empty()).cloned().collect();
     Ok(answer(call, |xml| {
         xml.each(&users, |xml, person| {
             xml.nest("uzytkownik", |xml| {

@@ -56,6 +56,10 @@ pub(super) fn amount(call: &mut Call<'_>) -> Result<Grosze, Refused> {
     let text = call.body().words("kwota");
     let text = call.shaped(text)?;
     call.exam.need(&rules::AMOUNT.check, Grosze::read(&text), || {
-        vec![Evidence::values("kwota", "złote with at most two decimals", text.chars().take(40).collect::<String>())]
+        vec![Evidence::values(
+            "kwota",
+            "złote with at most two decimals",
+            text.chars().take(40).collect::<String>(),
+        )]
     })
 }

@@ -35,7 +35,8 @@ fn begin(call: &mut Call<'_>, caller: &Caller) -> Outcome {
     let mut state = call.desk.state();
     let id = state.counter.draw();
     let payee = caller.podmiot.clone();
-    let kept = state.obligations.begin(Payment { id, payee, amount, title, account, return_url, stage: Stage::New });
+    let kept =
+        state.obligations.begin(Payment { id, payee, amount, title, account, return_url, stage: Stage::New });
     drop(state);
     call.room(kept)?;
     let url = format!("{}/platnosci/{id}", call.request.base.url);

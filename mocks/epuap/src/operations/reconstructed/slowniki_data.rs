@@ -21,7 +21,12 @@ pub const DICTIONARIES: &[Dictionary] = &[
         "GMINY",
         "Gminy (ćwiczebne)",
         "1",
-        &[("9001011", "Zmyślin"), ("9001022", "Zmyślin-Wieś"), ("9201011", "Przykładowo"), ("9601013", "Umowa")],
+        &[
+            ("9001011", "Zmyślin"),
+            ("9001022", "Zmyślin-Wieś"),
+            ("9201011", "Przykładowo"),
+            ("9601013", "Umowa"),
+        ],
     ),
     (
         "KRAJE",

@@ -21,10 +21,8 @@ struct Flaw {
 }
 
 fn validate(call: &mut Call<'_>, _: &Caller) -> Outcome {
-    let (file, wanted) = (
-        call.body().need("dokument").and_then(obiekty::read_file),
-        call.body().text("identyfikatorWzoru"),
-    );
+    let (file, wanted) =
+        (call.body().need("dokument").and_then(obiekty::read_file), call.body().text("identyfikatorWzoru"));
     let file = call.shaped(file)?;
     let wanted = call.shaped(wanted)?.filter(|wanted| !wanted.is_empty());
     let flaws = flaws(&file.bytes, wanted.as_deref(), call.now);
@@ -32,7 +30,9 @@ fn validate(call: &mut Call<'_>, _: &Caller) -> Outcome {
     Ok(answer(call, |xml| {
         xml.element("poprawny", sound).each(flaws, |xml, flaw| {
             xml.nest("blad", |xml| {
-                xml.element("linia", flaw.line.to_string()).element("kod", flaw.code).element("opis", flaw.what)
+                xml.element("linia", flaw.line.to_string())
+                    .element("kod", flaw.code)
+                    .element("opis", flaw.what)
             })
         })
     }))
