@@ -112,7 +112,8 @@ pub trait Desk: Send + Sync {
     fn administer(&self, request: &Request) -> Answer {
         let _ = request;
         let text = "This institution has nothing to administer.\n";
-        let response = Response::new(http::StatusCode::NOT_FOUND).with_body("text/plain; charset=utf-8", text);
+        let response =
+            Response::new(http::StatusCode::NOT_FOUND).with_body("text/plain; charset=utf-8", text);
         Answer { operation: None, response, findings: Vec::new() }
     }
 

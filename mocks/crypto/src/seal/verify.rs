@@ -207,18 +207,18 @@ impl<'d> Walk<'d, '_> {
                 self.ledger.pass(Stage::Key, "the key that was agreed on beforehand");
                 Some(pinned.clone())
             }
-            KeySource::Certificate(_) | KeySource::KeyInfo => match offered
-                .and_then(|offered| self.choose(offered))
-            {
-                Ok((key, detail)) => {
-                    self.ledger.pass(Stage::Key, detail);
-                    Some(key)
+            KeySource::Certificate(_) | KeySource::KeyInfo => {
+                match offered.and_then(|offered| self.choose(offered)) {
+                    Ok((key, detail)) => {
+                        self.ledger.pass(Stage::Key, detail);
+                        Some(key)
+                    }
+                    Err(fault) => {
+                        self.ledger.fail(Stage::Key, fault);
+                        None
+                    }
                 }
-                Err(fault) => {
-                    self.ledger.fail(Stage::Key, fault);
-                    None
-                }
-            },
+            }
         }
     }
 
