@@ -5,6 +5,7 @@ pub mod access;
 mod catalogue;
 mod clock;
 mod input;
+mod institution;
 mod journal;
 mod problem;
 mod routes;

@@ -5,7 +5,7 @@ use matchit::{Params, Router};
 use poligon_institution::{Request, Response};
 
 use crate::problem::Problem;
-use crate::{Console, catalogue, clock, journal, sandboxes, settings, snapshots};
+use crate::{Console, catalogue, clock, institution, journal, sandboxes, settings, snapshots};
 
 /// Answers one route.
 type Answer = fn(&Console, &Request, &Params<'_, '_>) -> Result<Response, Problem>;
@@ -27,6 +27,10 @@ pub(crate) const ROUTES: &[(&str, &str, Answer)] = &[
     ("/sandboxes/{name}/clock/advance", "POST", clock::advance),
     ("/sandboxes/{name}/clock/freeze", "POST", clock::freeze),
     ("/sandboxes/{name}/clock/run", "POST", clock::run),
+    ("/sandboxes/{name}/institutions/{institution}/{*rest}", "GET", institution::administer),
+    ("/sandboxes/{name}/institutions/{institution}/{*rest}", "POST", institution::administer),
+    ("/sandboxes/{name}/institutions/{institution}/{*rest}", "PUT", institution::administer),
+    ("/sandboxes/{name}/institutions/{institution}/{*rest}", "DELETE", institution::administer),
     ("/sandboxes/{name}/journal", "GET", journal::list),
     ("/sandboxes/{name}/journal", "DELETE", journal::clear),
     ("/sandboxes/{name}/journal/{id}", "GET", journal::one),

@@ -106,6 +106,17 @@ pub trait Desk: Send + Sync {
     /// The operation that a request names, without answering it.
     fn operation(&self, request: &Request) -> Option<&'static Operation>;
 
+    /// Answers the operator of the sandbox: whoever may use the console. What changes the state here is kept like an
+    /// exchange, but stands in no journal; GET and HEAD change nothing and are not kept. The path is what follows the
+    /// institution's name on the admin API: `/systems`. The default has nothing to administer.
+    fn administer(&self, request: &Request) -> Answer {
+        let _ = request;
+        let text = "This institution has nothing to administer.\n";
+        let response =
+            Response::new(http::StatusCode::NOT_FOUND).with_body("text/plain; charset=utf-8", text);
+        Answer { operation: None, response, findings: Vec::new() }
+    }
+
     /// What a view shows under a key; `None` when there is nothing. The default shows nothing.
     fn view(&self, view: &str, key: &str) -> Option<serde_json::Value> {
         let _ = (view, key);

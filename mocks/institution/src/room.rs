@@ -108,6 +108,20 @@ impl Room {
         }
     }
 
+    /// Has an institution's desk answer the operator; `None` when there is no such institution. What may change its state is
+    /// kept, like an exchange, and stands in no journal.
+    pub fn administer(&self, institution: &str, request: &Request) -> Option<Response> {
+        let desk = self.desk(institution)?;
+        let reads = matches!(request.method, http::Method::GET | http::Method::HEAD);
+        let answer = match &self.keeping {
+            Some(keeping) if !reads => self
+                .done_and_kept(keeping, desk, request, true)
+                .map_or_else(|unkept| unkept.answer(), |(answer, _)| answer),
+            _ => desk.1.administer(request),
+        };
+        Some(answer.response)
+    }
+
     /// Lets a director in, in the place of the one before; `None` sends that one away.
     ///
     /// # Errors
@@ -244,31 +258,46 @@ impl Room {
         Delivery { answer, effects, exchange: Some(exchange) }
     }
 
-    fn answer_and_keep(&self, keeping: &Keeping, (name, desk): Desked<'_>, request: &Request) -> Delivery {
+    fn answer_and_keep(&self, keeping: &Keeping, desk: Desked<'_>, request: &Request) -> Delivery {
+        match self.done_and_kept(keeping, desk, request, false) {
+            Ok((answer, at)) => {
+                let exchange = self.journal.record(&self.sandbox.name, desk.0, at, request, &answer);
+                Delivery { answer, effects: Effects::default(), exchange: Some(exchange) }
+            }
+            Err(unkept) => unkept.answer().into(),
+        }
+    }
+
+    /// Has a desk answer a client or the operator, and keeps that it did.
+    fn done_and_kept(
+        &self,
+        keeping: &Keeping,
+        (name, desk): Desked<'_>,
+        request: &Request,
+        admin: bool,
+    ) -> Result<(Answer, OffsetDateTime), Unkept> {
         let mut kept = keeping.log.turn();
         if let Some((check, sentence)) = keeping.log.refusal(&kept) {
-            return Unkept { check, sentence }.answer().into();
+            return Err(Unkept { check, sentence });
         }
         // Played again, all of it happens at one time; so it does now.
         let held = self.sandbox.clock.hold(None);
-        let answered = catch_unwind(AssertUnwindSafe(|| desk.answer(request)));
+        let answered = catch_unwind(AssertUnwindSafe(|| match admin {
+            true => desk.administer(request),
+            false => desk.answer(request),
+        }));
         let outcome =
             answered.as_ref().map_or(Outcome::Panicked, |answer| Outcome::answered(&answer.response));
         let happened = Event::Exchange {
             at: held.at(),
             institution: name.to_owned(),
+            admin,
             request: request.clone(),
             outcome,
         };
         let done = self.keep(keeping, &mut kept, happened);
         let answer = answered.unwrap_or_else(|panic| resume_unwind(panic));
-        match done {
-            Ok(()) => {
-                let exchange = self.journal.record(&self.sandbox.name, name, held.at(), request, &answer);
-                Delivery { answer, effects: Effects::default(), exchange: Some(exchange) }
-            }
-            Err(unkept) => unkept.answer().into(),
-        }
+        done.map(|()| (answer, held.at()))
     }
 
     fn keep(&self, keeping: &Keeping, kept: &mut Kept, happened: Event) -> Result<(), Unkept> {

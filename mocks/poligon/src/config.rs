@@ -74,6 +74,8 @@ pub struct Config {
     pub public_urls: Vec<UrlOverride>,
     /// The same for storage links.
     pub storage_urls: Vec<UrlOverride>,
+    /// A folder with an institution's own WSDL and answers for ePUAP.
+    pub epuap_wsdl: Option<PathBuf>,
     /// The bounds of the edge.
     pub bounds: Bounds,
 }
@@ -95,6 +97,7 @@ impl Config {
             expose: None,
             public_urls: Vec::new(),
             storage_urls: Vec::new(),
+            epuap_wsdl: None,
             bounds: Bounds::default(),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use poligon_epuap::{DropIn, Epuap};
 use poligon_institution::{Institution, Registry};
 use poligon_ksef::Ksef;
 
@@ -18,7 +19,7 @@ pub struct Known {
 
 /// All institutions, in the order of their ports.
 pub const KNOWN: &[Known] = &[
-    Known { name: "epuap", offset: 1, built: false },
+    Known { name: "epuap", offset: 1, built: true },
     Known { name: "profil-zaufany", offset: 2, built: false },
     Known { name: "wezel-krajowy", offset: 3, built: false },
     Known { name: "esia", offset: 4, built: false },
@@ -50,11 +51,17 @@ pub fn all_built() -> Vec<Known> {
 
 /// A registry of these.
 pub fn registry(chosen: &[Known]) -> Registry {
-    Registry::new(chosen.iter().filter_map(|known| open(known.name)).collect())
+    registry_with(chosen, &Arc::default())
 }
 
-fn open(name: &str) -> Option<Arc<dyn Institution>> {
+/// A registry of these, with what was laid into a folder for ePUAP.
+pub fn registry_with(chosen: &[Known], epuap: &Arc<DropIn>) -> Registry {
+    Registry::new(chosen.iter().filter_map(|known| open(known.name, epuap)).collect())
+}
+
+fn open(name: &str, epuap: &Arc<DropIn>) -> Option<Arc<dyn Institution>> {
     match name {
+        "epuap" => Some(Arc::new(Epuap { dropin: Arc::clone(epuap) })),
         "ksef" => Some(Arc::new(Ksef)),
         _ => None,
     }

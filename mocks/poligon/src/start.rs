@@ -8,6 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use poligon_certs::{Authority, Vault};
 use poligon_console::{About, Access, Console};
+use poligon_epuap::DropIn;
 use poligon_gateway::{Bind, Front, Handler, Listener, PublicUrls, tls};
 use poligon_institution::{Foundation, House, Registry, Request, Store};
 use poligon_world::Settings;
@@ -54,7 +55,8 @@ impl Running {
 /// # Errors
 /// A port that cannot be had, a state directory that cannot be used, a knob or URL that does not fit.
 pub async fn start(config: Config) -> Result<Running, Trouble> {
-    let registry = institutions::registry(&config.institutions);
+    let dropin = dropin(&config)?;
+    let registry = institutions::registry_with(&config.institutions, &dropin);
     let urls = Arc::new(PublicUrls {
         public: overrides("--public-url", &config.public_urls, &registry)?,
         storage: overrides("--storage-url", &config.storage_urls, &registry)?,
@@ -112,6 +114,13 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     ready.console = url("http", &listener, "127.0.0.1");
     listeners.push(listener);
     Ok(Running { ready, house, listeners, _scratch: scratch })
+}
+
+/// What was laid into the folder for ePUAP; nothing without a folder.
+fn dropin(config: &Config) -> Result<Arc<DropIn>, Trouble> {
+    let Some(dir) = &config.epuap_wsdl else { return Ok(Arc::default()) };
+    let read = DropIn::read(dir).map_err(|why| Trouble::bad(format!("--epuap-wsdl: {why}")))?;
+    Ok(Arc::new(read))
 }
 
 /// The seed that was asked for, or the one that the state directory began with, or a new one.

@@ -22,6 +22,8 @@ pub(crate) enum Event {
         /// By the sandbox's clock.
         at: OffsetDateTime,
         institution: String,
+        /// Whether it was the operator's request ([`Desk::administer`](crate::Desk::administer)).
+        admin: bool,
         request: Request,
         outcome: Outcome,
     },
@@ -65,6 +67,8 @@ enum Head {
     Exchange {
         at: At,
         institution: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        admin: bool,
         request: RequestHead,
         outcome: Outcome,
     },
@@ -104,11 +108,12 @@ impl Event {
     pub(crate) fn encode(&self) -> Result<Vec<u8>, String> {
         let (head, body): (Head, &[u8]) = match self {
             Self::Changed(changed) => (Head::Changed(changed.clone()), b""),
-            Self::Exchange { at, institution, request, outcome } => {
+            Self::Exchange { at, institution, admin, request, outcome } => {
                 let institution = institution.clone();
                 let head = Head::Exchange {
                     at: At(*at),
                     institution,
+                    admin: *admin,
                     request: head_of(request),
                     outcome: outcome.clone(),
                 };
@@ -149,8 +154,8 @@ impl Event {
         let head: Head = serde_json::from_slice(head).map_err(|why| format!("is not understood ({why})"))?;
         Ok(match head {
             Head::Changed(changed) => Self::Changed(changed),
-            Head::Exchange { at, institution, request, outcome } => {
-                Self::Exchange { at: at.0, institution, request: request.whole(body)?, outcome }
+            Head::Exchange { at, institution, admin, request, outcome } => {
+                Self::Exchange { at: at.0, institution, admin, request: request.whole(body)?, outcome }
             }
             Head::Refused { at, institution, request, response, check, sentence } => {
                 let mut whole = Response::new(

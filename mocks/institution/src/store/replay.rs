@@ -52,12 +52,15 @@ fn play(room: &Room, event: Event, edge: &[&'static Check]) -> Result<(), String
             }
             Ok(())
         }
-        Event::Exchange { at, institution, request, outcome } => {
+        Event::Exchange { at, institution, admin, request, outcome } => {
             let Some((name, desk)) = room.desk(&institution) else {
                 return Err(absent(&institution));
             };
             let _held = room.sandbox.clock.hold(Some(at));
-            let answered = catch_unwind(AssertUnwindSafe(|| desk.answer(&request)));
+            let answered = catch_unwind(AssertUnwindSafe(|| match admin {
+                true => desk.administer(&request),
+                false => desk.answer(&request),
+            }));
             let outcome_now =
                 answered.as_ref().map_or(Outcome::Panicked, |answer| Outcome::answered(&answer.response));
             if outcome_now != outcome {
@@ -68,7 +71,7 @@ fn play(room: &Room, event: Event, edge: &[&'static Check]) -> Result<(), String
                     env!("CARGO_PKG_VERSION")
                 ));
             }
-            if let Ok(answer) = answered {
+            if let (Ok(answer), false) = (answered, admin) {
                 room.journal.record(&room.sandbox.name, name, at, &request, &answer);
             }
             Ok(())

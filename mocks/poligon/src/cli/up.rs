@@ -63,6 +63,9 @@ pub(crate) struct Up {
     /// The same for storage links (UPO, upload and export parts)
     #[arg(long = "storage-url", value_name = "[NAME=]URL", value_parser = values::public_url)]
     storage_urls: Vec<UrlOverride>,
+    /// Folder with WSDL and answers of ePUAP services that you hold yourself (mocks/epuap/README.md)
+    #[arg(long, value_name = "DIR")]
+    epuap_wsdl: Option<PathBuf>,
     /// Change a bound of the network edge, such as body-bytes=1000000; may be repeated (a wrong name lists all)
     #[arg(long = "bound", value_name = "NAME=N", value_parser = values::bound)]
     bounds: Vec<(String, u32)>,
@@ -130,6 +133,7 @@ impl Up {
             expose,
             public_urls: self.public_urls,
             storage_urls: self.storage_urls,
+            epuap_wsdl: self.epuap_wsdl,
             bounds,
         })
     }
