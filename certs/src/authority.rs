@@ -18,11 +18,13 @@ pub(crate) struct Tier {
 
 impl Authority {
     /// Every authority, for lists and exports.
-    pub const ALL: [Self; 4] = [Self::KsefCertificates, Self::Stranger, Self::Qualified, Self::Tls];
+    pub const ALL: [Self; 5] =
+        [Self::Epuap, Self::KsefCertificates, Self::Stranger, Self::Qualified, Self::Tls];
 
-    /// `ksef-certificates`, `stranger`, `qualified` or `tls`: as in JSON and the CLI.
+    /// `epuap`, `ksef-certificates`, `stranger`, `qualified` or `tls`: as in JSON and the CLI.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Epuap => "epuap",
             Self::KsefCertificates => "ksef-certificates",
             Self::Stranger => "stranger",
             Self::Qualified => "qualified",
@@ -34,15 +36,17 @@ impl Authority {
     /// qualified-like one has two tiers, and clients that forget the one between fail here too.
     pub(crate) fn tiers(self) -> Vec<Tier> {
         match self {
+            // `certyfikat.txt` holds the leaf and these three (`spec/epuap.md` §5).
+            Self::Epuap => vec![
+                root("authority-epuap-root", "Główny urząd ePUAP (na niby)"),
+                between("authority-epuap-operator", "Operator certyfikatów (na niby)", 1),
+                between("authority-epuap", "Urząd systemów ePUAP (na niby)", 0),
+            ],
             Self::KsefCertificates => vec![root("authority-ksef-certificates", "Certyfikaty KSeF")],
             Self::Stranger => vec![root("authority-stranger", "Urząd, któremu nikt nie ufa")],
             Self::Qualified => vec![
                 root("authority-qualified-root", "Krajowy korzeń zaufania"),
-                Tier {
-                    key_name: "authority-qualified",
-                    name: name("Kwalifikowany urząd (na niby)"),
-                    is_ca: IsCa::Ca(BasicConstraints::Constrained(0)),
-                },
+                between("authority-qualified", "Kwalifikowany urząd (na niby)", 0),
             ],
             Self::Tls => vec![root("authority-tls", "TLS")],
         }
@@ -53,6 +57,11 @@ pub(crate) const USAGES: [KeyUsagePurpose; 2] = [KeyUsagePurpose::KeyCertSign, K
 
 fn root(key_name: &'static str, what: &str) -> Tier {
     Tier { key_name, name: name(what), is_ca: IsCa::Ca(BasicConstraints::Unconstrained) }
+}
+
+/// An authority under another, with at most `below` authorities under itself.
+fn between(key_name: &'static str, what: &str, below: u8) -> Tier {
+    Tier { key_name, name: name(what), is_ca: IsCa::Ca(BasicConstraints::Constrained(below)) }
 }
 
 fn name(what: &str) -> Name {

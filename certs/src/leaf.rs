@@ -11,9 +11,11 @@ use crate::{Authority, Flaw, Order, Profile, VaultError, names, subject};
 /// The certificate that this order asks for.
 pub(crate) fn ordered(order: &Order, now: OffsetDateTime) -> Result<Draft, VaultError> {
     let server = order.profile == Profile::TlsServer;
-    if !server && !order.names.is_empty() {
+    let system = order.profile == Profile::EpuapSystem;
+    if !server && !system && !order.names.is_empty() {
         return Err(VaultError::Order(
-            "only a TLS server carries DNS names; leave names out of the order".to_owned(),
+            "only a TLS server and a system at ePUAP carry DNS names; leave names out of the order"
+                .to_owned(),
         ));
     }
     Ok(Draft {
@@ -22,7 +24,7 @@ pub(crate) fn ordered(order: &Order, now: OffsetDateTime) -> Result<Draft, Vault
         is_ca: IsCa::ExplicitNoCa,
         usages: usages(order.profile),
         extended: if server { vec![ExtendedKeyUsagePurpose::ServerAuth] } else { Vec::new() },
-        names: if server { names::with_local(&order.names)? } else { Vec::new() },
+        names: if server { names::with_local(&order.names)? } else { names::checked(&order.names)? },
     })
 }
 
@@ -37,6 +39,7 @@ pub(crate) fn issuer(order: &Order) -> Result<Option<Authority>, VaultError> {
     Ok(match order.profile {
         _ if order.self_signed => None,
         _ if stranger => Some(Authority::Stranger),
+        Profile::EpuapService | Profile::EpuapSystem | Profile::EpuapUpp => Some(Authority::Epuap),
         Profile::KsefPerson | Profile::KsefSeal | Profile::KsefUpo => Some(Authority::Qualified),
         Profile::TlsServer => Some(Authority::Tls),
     })
@@ -66,7 +69,12 @@ const MOST_GENERATIONS: u32 = 24 * 60 - 1;
 fn usages(profile: Profile) -> Vec<KeyUsagePurpose> {
     match profile {
         Profile::TlsServer => vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyEncipherment],
-        Profile::KsefPerson | Profile::KsefSeal | Profile::KsefUpo => {
+        Profile::EpuapService
+        | Profile::EpuapSystem
+        | Profile::EpuapUpp
+        | Profile::KsefPerson
+        | Profile::KsefSeal
+        | Profile::KsefUpo => {
             vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment]
         }
     }

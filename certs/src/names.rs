@@ -27,14 +27,23 @@ const MOST_NAMES: usize = 100;
 
 /// The local names and these, each once.
 pub(crate) fn with_local(names: &[String]) -> Result<Vec<String>, VaultError> {
+    once(&LOCAL, names)
+}
+
+/// These names, each once.
+pub(crate) fn checked(names: &[String]) -> Result<Vec<String>, VaultError> {
+    once(&[], names)
+}
+
+fn once(first: &[&str], names: &[String]) -> Result<Vec<String>, VaultError> {
     if names.len() > MOST_NAMES {
         return Err(VaultError::Order(format!(
-            "{} names for one TLS certificate; {MOST_NAMES} is the most",
+            "{} names for one certificate; {MOST_NAMES} is the most",
             names.len()
         )));
     }
     let mut all: Vec<String> = Vec::new();
-    for name in LOCAL.into_iter().chain(names.iter().map(String::as_str)) {
+    for name in first.iter().copied().chain(names.iter().map(String::as_str)) {
         if !all.iter().any(|known| known == name) {
             alternative(name)?;
             all.push(name.to_owned());

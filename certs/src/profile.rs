@@ -8,6 +8,8 @@ use crate::KeyKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Authority {
+    /// Issues certificates of ePUAP: for contractors' systems and for the services themselves. Three tiers, as real ones have.
+    Epuap,
     /// Issues certificates of KSeF (authentication and offline).
     KsefCertificates,
     /// Issues nothing that anybody trusts: for „other CA” tests.
@@ -42,6 +44,12 @@ impl KsefUsage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
+    /// What the fake ePUAP signs its answers with. Not its TLS certificate.
+    EpuapService,
+    /// A contractor's system at ePUAP: O and CN, and the domain or address that it was applied for.
+    EpuapSystem,
+    /// The seal of the fake ePUAP on UPP documents.
+    EpuapUpp,
     /// A person: GN, SN, CN, C, serialNumber PNOPL-PESEL or TINPL-NIP.
     KsefPerson,
     /// A seal: O, CN, C, organizationIdentifier VATPL-NIP.
@@ -54,11 +62,22 @@ pub enum Profile {
 
 impl Profile {
     /// Every profile, for lists.
-    pub const ALL: [Self; 4] = [Self::KsefPerson, Self::KsefSeal, Self::KsefUpo, Self::TlsServer];
+    pub const ALL: [Self; 7] = [
+        Self::EpuapService,
+        Self::EpuapSystem,
+        Self::EpuapUpp,
+        Self::KsefPerson,
+        Self::KsefSeal,
+        Self::KsefUpo,
+        Self::TlsServer,
+    ];
 
-    /// `ksef-person`, `ksef-seal`, `ksef-upo` or `tls-server`: as in JSON, in names of keys and in the CLI.
+    /// `epuap-system`, `ksef-person`, `tls-server` …: as in JSON, in names of keys and in the CLI.
     pub fn name(self) -> &'static str {
         match self {
+            Self::EpuapService => "epuap-service",
+            Self::EpuapSystem => "epuap-system",
+            Self::EpuapUpp => "epuap-upp",
             Self::KsefPerson => "ksef-person",
             Self::KsefSeal => "ksef-seal",
             Self::KsefUpo => "ksef-upo",
@@ -123,7 +142,7 @@ pub struct Order {
     pub given_name: Option<String>,
     /// SN (persons).
     pub surname: Option<String>,
-    /// Further DNS names (TLS).
+    /// Further DNS names (TLS), or the domain and addresses of a system (ePUAP).
     pub names: Vec<String>,
     /// What is wrong with it.
     pub flaw: Option<Flaw>,

@@ -1,4 +1,5 @@
-//! The subject of an order, with the Polish attributes by which KSeF knows people and companies (`spec/ksef.md` §4.5).
+//! The subject of an order, with the Polish attributes by which KSeF knows people and companies (`spec/ksef.md` §4.5), or
+//! with what the application to ePUAP states (`spec/epuap.md` §5).
 
 use crate::name::{Attribute, EXERCISE, Name};
 use crate::{Flaw, Order, Profile, VaultError};
@@ -9,6 +10,9 @@ use crate::{Flaw, Order, Profile, VaultError};
 /// When the order contradicts itself or lacks what its profile needs.
 pub(crate) fn of(order: &Order) -> Result<Name, VaultError> {
     match order.profile {
+        Profile::EpuapService => epuap(order, "ePUAP – usługi (na niby)"),
+        Profile::EpuapSystem => epuap(order, "System ćwiczebny"),
+        Profile::EpuapUpp => epuap(order, "ePUAP – poświadczenia (na niby)"),
         Profile::KsefPerson => person(order),
         Profile::KsefSeal => seal(order),
         Profile::KsefUpo => upo(order),
@@ -85,6 +89,19 @@ fn upo(order: &Order) -> Result<Name, VaultError> {
     Ok(with_identifier(organization, identifier).with(Attribute::CommonName, common))
 }
 
+/// O: who applied; CN: what was applied for, its domain or address when it has no other name.
+fn epuap(order: &Order, made_up: &str) -> Result<Name, VaultError> {
+    no_person_in(order)?;
+    if order.nip.is_some() || matches!(order.flaw, Some(Flaw::NoIdentifier | Flaw::SixDigitNip)) {
+        return refuse(
+            "a certificate of ePUAP carries no NIP; leave nip and flaws about it out of the order".to_owned(),
+        );
+    }
+    let organization = order.organization.clone().unwrap_or_else(|| format!("ePUAP – {EXERCISE}"));
+    let common = order.common_name.as_deref().or(order.names.first().map(String::as_str)).unwrap_or(made_up);
+    Ok(Name::throwaway().with(Attribute::Organization, organization).with(Attribute::CommonName, common))
+}
+
 fn tls(order: &Order) -> Name {
     Name::throwaway().with(Attribute::CommonName, order.common_name.as_deref().unwrap_or("localhost"))
 }
@@ -100,7 +117,8 @@ fn with_identifier(organization: String, identifier: Option<String>) -> Name {
 fn no_person_in(order: &Order) -> Result<(), VaultError> {
     if order.given_name.is_some() || order.surname.is_some() || order.pesel.is_some() {
         return refuse(
-            "a seal carries no given name, surname or PESEL; leave them out or order a person".to_owned(),
+            "this certificate carries no given name, surname or PESEL; leave them out or order a person"
+                .to_owned(),
         );
     }
     Ok(())
@@ -180,6 +198,17 @@ mod tests {
             ..Order::new(Profile::KsefSeal)
         };
         assert!(of(&order).unwrap_err().to_string().contains("order a person"));
+    }
+
+    #[test]
+    fn a_system_at_epuap_carries_who_applied_and_its_domain() {
+        let order = Order {
+            organization: Some("Gmina Przykładowo".into()),
+            names: vec!["ezd.gmina.example".into()],
+            ..Order::new(Profile::EpuapSystem)
+        };
+        assert_eq!(line(&order), "C=PL, OU=Poligon – jednorazowy, O=Gmina Przykładowo, CN=ezd.gmina.example");
+        assert!(of(&Order { nip: Some("1111111111".into()), ..order }).is_err());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod support;
 
-use poligon_certs::{Authority, Flavour, Flaw, KeyKind, KsefUsage, Order, Vault};
+use poligon_certs::{Authority, Flavour, Flaw, KeyKind, KsefUsage, Order, Profile, Vault};
 use support::{
     NOW, at_now, chain_in_files, openssl, openssl_is_here, openssl_output, person, seal, text, write,
 };
@@ -192,6 +192,46 @@ fn pkcs12_files_open_in_both_flavours_with_key_and_whole_chain() {
 }
 
 #[test]
+fn a_system_of_epuap_stands_under_three_and_can_be_revoked() {
+    if !openssl_is_here() {
+        return;
+    }
+    let vault = Vault::in_memory(None);
+    let order = Order {
+        organization: Some("Gmina Przykładowo".into()),
+        names: vec!["ezd.gmina.example".into(), "192.0.2.7".into()],
+        ..Order::new(Profile::EpuapSystem)
+    };
+    let credential = vault.issue(&order, NOW).unwrap();
+    assert_eq!(credential.chain_pem().matches("BEGIN CERTIFICATE").count(), 4, "certyfikat.txt holds four");
+    let (_keep, dir) = chain_in_files(&credential);
+    let at = at_now();
+    let verify = [
+        "verify",
+        "-x509_strict",
+        "-attime",
+        &at,
+        "-CAfile",
+        "root.pem",
+        "-untrusted",
+        "between.pem",
+        "leaf.pem",
+    ];
+    assert!(openssl(&dir, &verify).contains("leaf.pem: OK"));
+    let shown = show(&credential);
+    assert!(shown.contains("O=Gmina Przykładowo") && shown.contains("CN=ezd.gmina.example"), "{shown}");
+    assert!(shown.contains("DNS:ezd.gmina.example") && shown.contains("IP Address:192.0.2.7"), "{shown}");
+    vault.revoke(&credential.serial, NOW).unwrap();
+    write(&dir, "list.crl", vault.crl(Authority::Epuap, NOW).unwrap());
+    let crl = openssl(&dir, &["crl", "-inform", "DER", "-in", "list.crl", "-text"]);
+    assert!(crl.contains(&credential.serial), "{crl}");
+    write(&dir, "legacy.p12", credential.pkcs12("hasło", Flavour::Legacy).unwrap());
+    let legacy =
+        openssl(&dir, &["pkcs12", "-legacy", "-in", "legacy.p12", "-nodes", "-passin", "pass:hasło"]);
+    assert_eq!(legacy.matches("BEGIN CERTIFICATE").count(), 4, "{legacy}");
+}
+
+#[test]
 fn a_revoked_seal_is_on_the_crl_of_its_issuer_and_openssl_refuses_it() {
     if !openssl_is_here() {
         return;
@@ -228,7 +268,7 @@ fn a_revoked_seal_is_on_the_crl_of_its_issuer_and_openssl_refuses_it() {
     };
     assert!(check(&good).contains("leaf.pem: OK"));
     assert!(check(&bad).contains("certificate revoked"));
-    for other in [Authority::Tls, Authority::Stranger, Authority::KsefCertificates] {
+    for other in [Authority::Tls, Authority::Stranger, Authority::KsefCertificates, Authority::Epuap] {
         let (_keep, dir) = chain_in_files(&good);
         write(&dir, "list.crl", vault.crl(other, NOW).unwrap());
         assert!(

@@ -13,6 +13,7 @@ pub mod regon;
 pub mod sandbox;
 pub mod settings;
 pub mod span;
+pub mod warsaw;
 pub mod world;
 
 pub use cast::{Cast, CastError};

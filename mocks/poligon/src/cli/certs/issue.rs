@@ -26,7 +26,7 @@ pub(crate) struct Issue {
     /// CN; made from the rest when left out
     #[arg(long, value_name = "TEXT")]
     common_name: Option<String>,
-    /// O: the company (seals)
+    /// O: the company (seals, systems at ePUAP)
     #[arg(long, value_name = "TEXT")]
     organization: Option<String>,
     /// GN: first name (persons)
@@ -35,7 +35,7 @@ pub(crate) struct Issue {
     /// SN: surname (persons)
     #[arg(long, value_name = "TEXT")]
     surname: Option<String>,
-    /// Further DNS name or address (TLS servers); may be repeated
+    /// Further DNS name or address (TLS servers, systems at ePUAP); may be repeated
     #[arg(long = "name", value_name = "HOST")]
     names: Vec<String>,
     /// The key

@@ -6,6 +6,10 @@ use poligon_certs::{Authority, KeyKind, Profile};
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ProfileWord {
+    /// What the fake ePUAP signs its answers with
+    EpuapService,
+    /// A contractor's system at ePUAP: company, name, domain or address
+    EpuapSystem,
     /// A person: name, PESEL or NIP
     KsefPerson,
     /// A company's seal: name and NIP
@@ -40,6 +44,8 @@ pub(super) enum FlawWord {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum AuthorityWord {
+    /// Issues certificates of ePUAP: systems, and the services that sign answers
+    Epuap,
     /// Issues certificates of KSeF
     Ksef,
     /// Issues seals and personal certificates
@@ -53,6 +59,8 @@ pub(super) enum AuthorityWord {
 impl From<ProfileWord> for Profile {
     fn from(word: ProfileWord) -> Self {
         match word {
+            ProfileWord::EpuapService => Self::EpuapService,
+            ProfileWord::EpuapSystem => Self::EpuapSystem,
             ProfileWord::KsefPerson => Self::KsefPerson,
             ProfileWord::KsefSeal => Self::KsefSeal,
             ProfileWord::TlsServer => Self::TlsServer,
@@ -85,6 +93,7 @@ impl From<FlawWord> for Flaw {
 impl From<AuthorityWord> for Authority {
     fn from(word: AuthorityWord) -> Self {
         match word {
+            AuthorityWord::Epuap => Self::Epuap,
             AuthorityWord::Ksef => Self::KsefCertificates,
             AuthorityWord::Qualified => Self::Qualified,
             AuthorityWord::Stranger => Self::Stranger,
