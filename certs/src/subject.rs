@@ -1,5 +1,7 @@
 //! The subject of an order, with the Polish attributes by which KSeF knows people and companies (`spec/ksef.md` §4.5).
 
+mod russian;
+
 use crate::name::{Attribute, EXERCISE, Name};
 use crate::{Flaw, Order, Profile, VaultError};
 
@@ -9,10 +11,11 @@ use crate::{Flaw, Order, Profile, VaultError};
 /// When the order contradicts itself or lacks what its profile needs.
 pub(crate) fn of(order: &Order) -> Result<Name, VaultError> {
     match order.profile {
+        profile if profile.is_russian() => russian::of(order),
         Profile::KsefPerson => person(order),
         Profile::KsefSeal => seal(order),
         Profile::KsefUpo => upo(order),
-        Profile::TlsServer => Ok(tls(order)),
+        _ => Ok(tls(order)),
     }
 }
 

@@ -118,7 +118,7 @@ impl Vault {
     fn make_authority(&self, authority: Authority, now: OffsetDateTime) -> Result<Credential, VaultError> {
         let mut made: Option<(Credential, crate::name::Name)> = None;
         for tier in authority.tiers() {
-            let key = self.key(tier.key_name, authority::KEY)?;
+            let key = self.key(tier.key_name, tier.key)?;
             let draft = Draft {
                 subject: tier.name,
                 validity: validity::authority(now)?,
@@ -178,6 +178,24 @@ impl Vault {
         self.remembered(format!("{name} {}", validity::month(now)), || {
             let key = self.key(&name, KeyKind::Rsa2048)?;
             let signed = leaf::ksef_public_key(generation, now)?.sign(&key, None)?;
+            Ok(Credential { key, certificate: signed.der, above: Vec::new(), serial: signed.serial })
+        })
+    }
+
+    /// A certificate with which the fake ESIA signs tokens (self-signed, RSA or GOST). `generation` counts rotations, from 0.
+    ///
+    /// # Errors
+    /// As [`key`](Self::key).
+    pub fn esia_token(
+        &self,
+        kind: KeyKind,
+        generation: u32,
+        now: OffsetDateTime,
+    ) -> Result<Arc<Credential>, VaultError> {
+        let name = format!("esia-token-{}-{generation}", kind.name());
+        self.remembered(format!("{name} {}", validity::month(now)), || {
+            let key = self.key(&name, kind)?;
+            let signed = leaf::esia_token(generation, now)?.sign(&key, None)?;
             Ok(Credential { key, certificate: signed.der, above: Vec::new(), serial: signed.serial })
         })
     }

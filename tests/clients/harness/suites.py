@@ -43,5 +43,6 @@ SUITES = [
         node=True,
     ),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
+    Suite("gost", "OpenSSL with the GOST engine and Poligon verify each other's GOST signatures", CLIENTS / "gost"),
     Suite("vectors", "`poligon check` judges what signxml and libxmlsec signed, and broken twins", ROOT / "tests" / "vectors"),
 ]
