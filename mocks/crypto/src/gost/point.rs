@@ -99,12 +99,12 @@ impl Curve {
         }
         let p = &self.p;
         let yy = &point.y * &point.y % p;
-        let s = (&point.x * &yy << 2_u32) % p;
+        let s = ((&point.x * &yy) << 2_u32) % p;
         let zz = &point.z * &point.z % p;
         let m = (3_u32 * &point.x * &point.x + &self.a * (&zz * &zz % p)) % p;
         let x = self.minus(&(&m * &m % p), &(&s << 1_u32));
-        let y = self.minus(&(&m * self.minus(&s, &x) % p), &((&yy * &yy << 3_u32) % p));
-        let z = (&point.y * &point.z << 1_u32) % p;
+        let y = self.minus(&(&m * self.minus(&s, &x) % p), &(((&yy * &yy) << 3_u32) % p));
+        let z = ((&point.y * &point.z) << 1_u32) % p;
         Jacobian { x, y, z }
     }
 
