@@ -68,7 +68,8 @@ fn a_taken_port_is_named_with_a_remedy() {
     let port = taken.local_addr().unwrap().port();
     let ran = run(home.path(), &["up", "--ephemeral", "--port-base", &port.to_string()]);
     assert_eq!(ran.code, 3);
-    let stderr = ran.stderr.replace(&port.to_string(), "PORT");
+    // Another test may hold the port of an institution, which follow this one.
+    let stderr = (port..=port + 5).fold(ran.stderr, |said, port| said.replace(&port.to_string(), "PORT"));
     assert!(
         stderr.starts_with("poligon: port PORT on 127.0.0.1 is taken by another program; stop that program"),
         "{stderr}"
