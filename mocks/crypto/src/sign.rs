@@ -1,10 +1,13 @@
 //! Making seals: XML-DSig and XAdES, enveloped and enveloping, with every algorithm that the verifier reads.
 
 mod insertion;
+mod inside;
 mod text;
 
 use thiserror::Error;
 use time::OffsetDateTime;
+
+pub use inside::{Inside, seal_inside};
 
 use crate::seal::names::DS;
 use crate::seal::{located, target, transforms};

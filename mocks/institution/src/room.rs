@@ -143,6 +143,11 @@ impl Room {
         self.director()?.handshake(institution, server_name)
     }
 
+    /// The institution of this name, if it has a desk here.
+    pub fn institution(&self, name: &str) -> Option<&'static str> {
+        self.desk(name).map(|(name, _)| name)
+    }
+
     /// What an institution's view shows under a key; `None` when there is nothing, or no such institution.
     pub fn view(&self, institution: &str, view: &str, key: &str) -> Option<serde_json::Value> {
         self.desk(institution)?.1.view(view, key)
