@@ -100,7 +100,6 @@ fn expectations_fail_for_their_reasons() {
          - gap: { after: { to: toy.greet }, at-least: 2s }\n\
          - gap: { after: { to: toy.orders.show }, at-least: 2s }\n\
          - findings: { check: TOY-001, exactly: 1 }\n\
-         - findings: { check: SCN-001, outcome: warn, exactly: 0 }\n\
          - state: { toy.order: 1, thing: y }\n\
          - state: { toy.order: 7, thing: y }\n",
     );
@@ -115,7 +114,6 @@ fn expectations_fail_for_their_reasons() {
             "gap from toy.greet to the next: at least 2s fail: from #1 to #2: expected at least 2s, got 0s",
             "gap from toy.orders.show to the next: at least 2s not exercised: no call to toy.orders.show was answered so that the gap begins",
             "findings TOY-001 failed: exactly 1 fail: findings of TOY-001: expected exactly 1, got 0",
-            "findings SCN-001 warned: exactly 0 not exercised: no message was ever judged by SCN-001",
             "state of toy.order 1 fail: thing: expected „y”, got „x”",
             "state of toy.order 7 fail: toy.order „7”: expected something, got nothing",
         ]

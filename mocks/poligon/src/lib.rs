@@ -19,6 +19,7 @@ mod descriptors;
 pub mod institutions;
 mod proxy;
 pub mod ready;
+pub mod scenarios;
 pub mod scratch;
 pub mod start;
 pub mod state;

@@ -69,6 +69,9 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     let store = state::store(&config.keep)?;
     let seed = seed(&config, store.as_deref())?;
     let mut foundation = Foundation::new(seed, config.clock.clone(), settings, vault);
+    if let Some(cast) = &config.cast {
+        foundation.cast = Arc::clone(cast);
+    }
     foundation.edge = poligon_gateway::checks::ALL;
     foundation.store = store;
     foundation.spool = Some(scratch.path().join("bodies"));

@@ -96,3 +96,8 @@ pub(crate) static HARNESS: &[HarnessAction] = &[
 pub fn harness_action(name: &str) -> Option<&'static HarnessAction> {
     HARNESS.iter().find(|action| action.name == name)
 }
+
+/// All actions of the harness.
+pub fn harness_actions() -> &'static [HarnessAction] {
+    HARNESS
+}

@@ -128,6 +128,7 @@ impl Up {
             clock: self.play.clock.clock(),
             strictness: self.play.strictness,
             knobs: self.play.knobs(),
+            cast: None,
             impersonate: self.impersonate,
             proxy_sandbox: SandboxName::default_name(),
             expose,
