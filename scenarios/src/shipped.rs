@@ -6,7 +6,11 @@ use crate::loaded::Folder;
 use crate::{Loaded, Mistake};
 
 /// The folders, one for each institution, and those that belong to none. A new folder is one more line.
-static FOLDERS: &[(&str, Dir<'_>)] = &[("first", include_dir!("$CARGO_MANIFEST_DIR/first"))];
+static FOLDERS: &[(&str, Dir<'_>)] = &[
+    ("chaos", include_dir!("$CARGO_MANIFEST_DIR/chaos")),
+    ("first", include_dir!("$CARGO_MANIFEST_DIR/first")),
+    ("ksef", include_dir!("$CARGO_MANIFEST_DIR/ksef")),
+];
 
 /// All shipped scenarios, by name.
 pub fn all() -> Vec<Result<Loaded, Mistake>> {

@@ -82,7 +82,7 @@ pub enum TlsFault {
     Alert,
     /// The leaf is for another name.
     WrongName,
-    /// The leaf expired yesterday, by the wall clock.
+    /// The leaf has expired, by the wall clock.
     Expired,
     /// The leaf is of an authority that nobody trusts.
     UnknownAuthority,

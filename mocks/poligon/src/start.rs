@@ -9,7 +9,7 @@ use bytes::Bytes;
 use poligon_certs::{Authority, Vault};
 use poligon_console::{About, Access, Console};
 use poligon_epuap::DropIn;
-use poligon_gateway::{Bind, Front, Handler, Listener, PublicUrls, tls};
+use poligon_gateway::{Bind, Front, Handler, Listener, PublicUrls, Tls};
 use poligon_institution::{Foundation, House, Registry, Request, Store};
 use poligon_world::Settings;
 use poligon_world::clock::wall_now;
@@ -64,7 +64,7 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     let settings = settings(&config, &registry)?;
     let scratch = Scratch::new()?;
     let vault = state::vault(&config.keep, config.seed)?;
-    let tls = tls::server_config(&vault, names(&config, &registry, &urls))?;
+    let tls = Tls::new(&vault, names(&config, &registry, &urls))?;
     let (ca, ca_pem) = ca(&vault, &scratch)?;
     let store = state::store(&config.keep)?;
     let seed = seed(&config, store.as_deref())?;

@@ -51,6 +51,12 @@ SUITES = [
         under_exec=True,
         may_be_refused=True,
     ),
+    Suite(
+        "wrong_client",
+        "the exams find every mistake of a client that is wrong on purpose",
+        CLIENTS / "wrong_client",
+        packages_of=KSEF_CLIENT,
+    ),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
     Suite("gost", "OpenSSL with the GOST engine and Poligon verify each other's GOST signatures", CLIENTS / "gost"),
     Suite("vectors", "`poligon check` judges what signxml and libxmlsec signed, and broken twins", ROOT / "tests" / "vectors"),

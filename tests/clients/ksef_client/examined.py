@@ -1,0 +1,44 @@
+"""What the exams put through its paces: PyPI ksef-client as it comes, with its own workflows and nothing around them.
+
+It logs in, sends one invoice in an online session, closes it, fetches the UPO in both ways and asks for metadata. What the client
+does not do by itself (waiting after a 429, looking before a second send) is not done here either: the report says so.
+"""
+
+import os
+import time
+from datetime import datetime, timedelta, timezone
+
+import fa3
+import login
+from ksef_client import KsefClient, KsefClientOptions
+from online import open_session, settled_invoice, settled_session
+from shared import seals
+
+# Poziomka of the default cast, whose state the exams look at.
+NIP = "1111111111"
+
+
+def main() -> None:
+    with KsefClient(KsefClientOptions(base_url=os.environ["POLIGON_KSEF_URL"])) as client:
+        token = login.log_in(client, NIP, seals.seal(NIP)).access_token
+        session = open_session(client, token)
+        invoice = settled_invoice(session, session.send_invoice(fa3.invoice(NIP, "FV/1")).reference_number)
+        session.close()
+        settled_session(session)
+        session.get_invoice_upo_by_ref(invoice.reference_number)
+        # As its workflows follow presigned links; loopback they refuse, so the HTTP layer beneath is asked.
+        client.http_client.request("GET", invoice.upo_download_url, skip_auth=True)
+        if os.environ.get("POLIGON_SCENARIO") == "ksef/exam-refreshes-before-expiry":
+            time.sleep(5)
+        now = datetime.now(timezone.utc)
+        client.invoices.query_invoice_metadata_by_date_range(
+            subject_type="Subject1",
+            date_type="Invoicing",
+            date_from=(now - timedelta(days=1)).isoformat(),
+            date_to=(now + timedelta(days=1)).isoformat(),
+            access_token=token,
+        )
+
+
+if __name__ == "__main__":
+    main()
