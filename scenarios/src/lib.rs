@@ -3,6 +3,7 @@
 //! This crate knows institutions only through the contract (`poligon_institution`): their operations, actions, faults, knobs,
 //! views and journals. The files lie beside it in `scenarios/<institution>/`.
 
+pub mod export;
 pub mod language;
 pub mod report;
 pub mod source;
