@@ -89,9 +89,9 @@ fn exportable(talk: &Talk) -> (Vec<Said>, Vec<String>) {
 
 // Writing to a String does not fail; here and below.
 fn head(talk: &Talk, name: &str, first: &Said, notes: &[String]) -> String {
-    let mut yaml = format!(
+    let mut yaml =
         "# Exported by `poligon journal export`. Give it a title, and take out what does not matter.\n"
-    );
+            .to_owned();
     for note in notes {
         let _ = writeln!(yaml, "# Note: {}", note.replace(char::is_control, " "));
     }
