@@ -4,6 +4,7 @@
 //! views and journals. The files lie beside it in `scenarios/<institution>/`.
 
 pub mod engine;
+pub mod export;
 mod judge;
 pub mod language;
 pub mod lint;
