@@ -5,23 +5,25 @@ use rcgen::{BasicConstraints, IsCa, KeyUsagePurpose};
 use crate::name::{Attribute, EXERCISE, Name};
 use crate::{Authority, KeyKind};
 
-/// Every authority signs with EC P-256: a P-256 key costs microseconds where RSA-4096 costs seconds, and start-up makes one.
-pub(crate) const KEY: KeyKind = KeyKind::EcP256;
+/// Authorities sign with EC P-256: a P-256 key costs microseconds where RSA-4096 costs seconds, and start-up makes one. Only the
+/// root of Węzeł Krajowy is RSA-4096, as the real one is; it is made when a first certificate under it is asked for.
+const KEY: KeyKind = KeyKind::EcP256;
 
 /// One certificate of an authority.
 pub(crate) struct Tier {
     /// Names its key.
     pub(crate) key_name: &'static str,
+    pub(crate) key: KeyKind,
     pub(crate) name: Name,
     pub(crate) is_ca: IsCa,
 }
 
 impl Authority {
     /// Every authority, for lists and exports.
-    pub const ALL: [Self; 5] =
-        [Self::Epuap, Self::KsefCertificates, Self::Stranger, Self::Qualified, Self::Tls];
+    pub const ALL: [Self; 6] =
+        [Self::Epuap, Self::KsefCertificates, Self::Stranger, Self::Qualified, Self::Tls, Self::WezelKrajowy];
 
-    /// `epuap`, `ksef-certificates`, `stranger`, `qualified` or `tls`: as in JSON and the CLI.
+    /// `epuap`, `ksef-certificates`, `stranger`, `qualified`, `tls` or `wezel-krajowy`: as in JSON and the CLI.
     pub fn name(self) -> &'static str {
         match self {
             Self::Epuap => "epuap",
@@ -29,6 +31,7 @@ impl Authority {
             Self::Stranger => "stranger",
             Self::Qualified => "qualified",
             Self::Tls => "tls",
+            Self::WezelKrajowy => "wezel-krajowy",
         }
     }
 
@@ -49,6 +52,9 @@ impl Authority {
                 between("authority-qualified", "Kwalifikowany urząd (na niby)", 0),
             ],
             Self::Tls => vec![root("authority-tls", "TLS")],
+            Self::WezelKrajowy => {
+                vec![Tier { key: KeyKind::Rsa4096, ..root("authority-wezel-krajowy", "ROOT_WK (na niby)") }]
+            }
         }
     }
 }
@@ -56,12 +62,12 @@ impl Authority {
 pub(crate) const USAGES: [KeyUsagePurpose; 2] = [KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
 
 fn root(key_name: &'static str, what: &str) -> Tier {
-    Tier { key_name, name: name(what), is_ca: IsCa::Ca(BasicConstraints::Unconstrained) }
+    Tier { key_name, key: KEY, name: name(what), is_ca: IsCa::Ca(BasicConstraints::Unconstrained) }
 }
 
 /// An authority under another, with at most `below` authorities under itself.
 fn between(key_name: &'static str, what: &str, below: u8) -> Tier {
-    Tier { key_name, name: name(what), is_ca: IsCa::Ca(BasicConstraints::Constrained(below)) }
+    Tier { key_name, key: KEY, name: name(what), is_ca: IsCa::Ca(BasicConstraints::Constrained(below)) }
 }
 
 fn name(what: &str) -> Name {

@@ -42,6 +42,7 @@ pub(crate) fn issuer(order: &Order) -> Result<Option<Authority>, VaultError> {
         Profile::EpuapService | Profile::EpuapSystem | Profile::EpuapUpp => Some(Authority::Epuap),
         Profile::KsefPerson | Profile::KsefSeal | Profile::KsefUpo => Some(Authority::Qualified),
         Profile::TlsServer => Some(Authority::Tls),
+        Profile::WkNode | Profile::WkEncryption | Profile::WkSignature => Some(Authority::WezelKrajowy),
     })
 }
 
@@ -74,8 +75,17 @@ fn usages(profile: Profile) -> Vec<KeyUsagePurpose> {
         | Profile::EpuapUpp
         | Profile::KsefPerson
         | Profile::KsefSeal
-        | Profile::KsefUpo => {
+        | Profile::KsefUpo
+        | Profile::WkNode
+        | Profile::WkSignature => {
             vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment]
         }
+        // As in COI's sample certificate DU_ENC_EC (`spec/wezel-krajowy.md` §6.1).
+        Profile::WkEncryption => vec![
+            KeyUsagePurpose::ContentCommitment,
+            KeyUsagePurpose::KeyEncipherment,
+            KeyUsagePurpose::DataEncipherment,
+            KeyUsagePurpose::KeyAgreement,
+        ],
     }
 }

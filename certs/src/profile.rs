@@ -18,6 +18,8 @@ pub enum Authority {
     Qualified,
     /// Issues TLS leaves.
     Tls,
+    /// Issues certificates of Węzeł Krajowy: the node's own, and the two of each service provider. RSA-4096, so slow to make.
+    WezelKrajowy,
 }
 
 /// What a KSeF public key is for.
@@ -58,11 +60,17 @@ pub enum Profile {
     KsefUpo,
     /// A TLS server leaf: localhost, loopback addresses, `*.localhost` and further names.
     TlsServer,
+    /// What the fake Węzeł Krajowy signs its messages with (`WK_SIG_EC`).
+    WkNode,
+    /// What assertions are encrypted for at a service provider (`…_enc_ec`).
+    WkEncryption,
+    /// What a service provider signs its requests with (`…_sig_ec`).
+    WkSignature,
 }
 
 impl Profile {
     /// Every profile, for lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::EpuapService,
         Self::EpuapSystem,
         Self::EpuapUpp,
@@ -70,6 +78,9 @@ impl Profile {
         Self::KsefSeal,
         Self::KsefUpo,
         Self::TlsServer,
+        Self::WkNode,
+        Self::WkEncryption,
+        Self::WkSignature,
     ];
 
     /// `epuap-system`, `ksef-person`, `tls-server` …: as in JSON, in names of keys and in the CLI.
@@ -82,6 +93,9 @@ impl Profile {
             Self::KsefSeal => "ksef-seal",
             Self::KsefUpo => "ksef-upo",
             Self::TlsServer => "tls-server",
+            Self::WkNode => "wk-node",
+            Self::WkEncryption => "wk-encryption",
+            Self::WkSignature => "wk-signature",
         }
     }
 }

@@ -17,6 +17,9 @@ pub(crate) fn of(order: &Order) -> Result<Name, VaultError> {
         Profile::KsefSeal => seal(order),
         Profile::KsefUpo => upo(order),
         Profile::TlsServer => Ok(tls(order)),
+        Profile::WkNode => wk(order, "WK_SIG_EC"),
+        Profile::WkEncryption => wk(order, "DU_ENC_EC"),
+        Profile::WkSignature => wk(order, "DU_SIG_EC"),
     }
 }
 
@@ -99,6 +102,20 @@ fn epuap(order: &Order, made_up: &str) -> Result<Name, VaultError> {
     }
     let organization = order.organization.clone().unwrap_or_else(|| format!("ePUAP – {EXERCISE}"));
     let common = order.common_name.as_deref().or(order.names.first().map(String::as_str)).unwrap_or(made_up);
+    Ok(Name::throwaway().with(Attribute::Organization, organization).with(Attribute::CommonName, common))
+}
+
+/// O: the service provider; CN: its name, or that of COI's samples.
+fn wk(order: &Order, made_up: &str) -> Result<Name, VaultError> {
+    no_person_in(order)?;
+    if order.nip.is_some() || matches!(order.flaw, Some(Flaw::NoIdentifier | Flaw::SixDigitNip)) {
+        return refuse(
+            "a certificate of Węzeł Krajowy carries no NIP; leave nip and flaws about it out of the order"
+                .to_owned(),
+        );
+    }
+    let organization = order.organization.clone().unwrap_or_else(|| format!("Węzeł Krajowy – {EXERCISE}"));
+    let common = order.common_name.as_deref().unwrap_or(made_up);
     Ok(Name::throwaway().with(Attribute::Organization, organization).with(Attribute::CommonName, common))
 }
 

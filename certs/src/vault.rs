@@ -118,7 +118,7 @@ impl Vault {
     fn make_authority(&self, authority: Authority, now: OffsetDateTime) -> Result<Credential, VaultError> {
         let mut made: Option<(Credential, crate::name::Name)> = None;
         for tier in authority.tiers() {
-            let key = self.key(tier.key_name, authority::KEY)?;
+            let key = self.key(tier.key_name, tier.key)?;
             let draft = Draft {
                 subject: tier.name,
                 validity: validity::authority(now)?,

@@ -9,6 +9,7 @@
 )]
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -41,10 +42,12 @@ impl Desk {
         self.run(&[options, &["--", "sh", "-c", script]].concat())
     }
 
-    /// Starts a script that says when it is ready.
+    /// Starts a script that says when it is ready, in a process group of its own: Ctrl-C in the terminal that these tests run in
+    /// is not for it.
     fn start(&self, script: &str) -> Child {
         let mut command = self.command(&["--", "sh", "-c", script]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         assert_eq!(line, "ready\n", "{}", stderr(&mut child));
@@ -182,7 +185,7 @@ fn a_sandbox_is_the_proxys_user_and_a_prefix() {
 
 #[test]
 fn signals_are_passed_on_and_nothing_is_left_behind() {
-    for (signal, number) in [("TERM", 15), ("HUP", 1)] {
+    for (signal, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
         let desk = Desk::new();
         let script =
             format!("trap 'echo got {signal}; exit 5' {signal}; echo ready; while :; do sleep 0.05; done");

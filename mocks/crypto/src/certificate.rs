@@ -104,6 +104,28 @@ impl Certificate {
         Ok(Self { inner: Arc::new(Inner { der: der.to_vec(), parsed, key: OnceLock::new() }) })
     }
 
+    /// Parses the certificates of a PEM text, in order; other blocks and what stands around them are passed over. At most 64.
+    ///
+    /// # Errors
+    /// When there is none, or one that is broken; the error says which.
+    pub fn from_pem(text: &str) -> Result<Vec<Self>, CertificateError> {
+        const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+        let mut found = Vec::new();
+        for (index, block) in text.split(BEGIN).skip(1).take(64).enumerate() {
+            let flaw =
+                |why: String| CertificateError(format!("certificate {} of the PEM text: {why}", index + 1));
+            let (inside, _) = block
+                .split_once("-----END CERTIFICATE-----")
+                .ok_or_else(|| flaw("its END line is missing".to_owned()))?;
+            let der = crate::seal::base64::decode(inside).map_err(flaw)?;
+            found.push(Self::from_der(&der).map_err(|error| flaw(error.0))?);
+        }
+        match found.is_empty() {
+            false => Ok(found),
+            true => Err(CertificateError(format!("there is no „{BEGIN}” in the text"))),
+        }
+    }
+
     /// Its DER.
     pub fn der(&self) -> &[u8] {
         &self.inner.der

@@ -13,6 +13,7 @@ pub mod microscope;
 pub mod seal;
 pub mod sign;
 pub mod xml;
+pub mod xmlenc;
 
 pub use algorithm::{DigestAlgorithm, SignatureAlgorithm, Transform};
 pub use c14n::C14n;

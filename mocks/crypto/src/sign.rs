@@ -1,10 +1,13 @@
 //! Making seals: XML-DSig and XAdES, enveloped and enveloping, with every algorithm that the verifier reads.
 
 mod insertion;
+mod inside;
 mod text;
 
 use thiserror::Error;
 use time::OffsetDateTime;
+
+pub use inside::{Inside, seal_inside};
 
 use crate::seal::names::DS;
 use crate::seal::{located, target, transforms};
@@ -108,9 +111,9 @@ pub fn seal(
     let signer = chain.first().map(|der| Certificate::from_der(der)).transpose()?;
     let mut parts = text::Parts::new(plan, signer.as_ref(), chain)?;
     let place = insertion::Place::of(&parsed, plan.placement);
-    // The digests depend on the document around the signature, not on the digests themselves; so does SignedInfo.
-    parts.digests = digests(&place.with(&parts.text()), plan)?;
-    let signed_info = signed_info(&place.with(&parts.text()), plan)?;
+    let open = place.with(&parts.text());
+    let (digests, signed_info) = digests_and_signed_info(&open, plan)?;
+    parts.digests = digests;
     parts.value = key.sign(plan.signature, &signed_info, &plan.salt)?;
     Ok(place.with(&parts.text()).into_bytes())
 }
@@ -140,24 +143,24 @@ fn check(document: &Document<'_>, plan: &SealPlan) -> Result<(), SignError> {
     Err(SignError::Transforms(misfit.to_owned()))
 }
 
-/// The digests of all references of the one signature of this plan, in order.
-fn digests(sealed: &str, plan: &SealPlan) -> Result<Vec<Vec<u8>>, SignError> {
-    let document = Document::parse(sealed.as_bytes(), LIMITS)?;
+/// The digests of all references of the one signature of this plan, in order, and the bytes to sign. The document is read
+/// once, without digests: no digest depends on another or on itself, and in SignedInfo they go where it is empty.
+fn digests_and_signed_info(open: &str, plan: &SealPlan) -> Result<(Vec<Vec<u8>>, Vec<u8>), SignError> {
+    let document = Document::parse(open.as_bytes(), LIMITS)?;
     let located = locate(&document, plan)?;
     let mut digests = Vec::new();
     for reference in &located.references {
         let bytes = target::resolve(&document, reference.uri).and_then(|target| {
-            let chain = reference.transforms.clone()?;
-            transforms::apply(&document, located.signature, target, &chain)
+            let chain = reference.transforms.as_ref().map_err(Clone::clone)?;
+            transforms::apply(&document, located.signature, target, chain)
         });
         digests.push(plan.digest.digest(&bytes.map_err(misfit)?));
     }
-    Ok(digests)
-}
-
-fn signed_info(sealed: &str, plan: &SealPlan) -> Result<Vec<u8>, SignError> {
-    let document = Document::parse(sealed.as_bytes(), LIMITS)?;
-    locate(&document, plan)?.signed_info_bytes(plan.signed_info, &[]).map_err(misfit)
+    let empty = located.signed_info_bytes(plan.signed_info, &[]).map_err(misfit)?;
+    let signed_info = text::fill_digests(&empty, &digests).ok_or_else(|| {
+        SignError::Transforms("SignedInfo does not have one empty DigestValue a reference".to_owned())
+    })?;
+    Ok((digests, signed_info))
 }
 
 fn locate<'d>(document: &'d Document<'_>, plan: &SealPlan) -> Result<located::Located<'d>, SignError> {

@@ -18,11 +18,12 @@
 //!
 //! An answer: [`answer::seal`] with a [`answer::Sealing`] (good, or one of the attacks), or [`write::unsigned`]; a refusal:
 //! [`Fault::of`] the failed findings. A client: [`signing::sign`] with a [`signing::Style`]. WSDL and XSD: [`wsdl`].
-//! The catalogue of checks with their faults: [`checks`].
+//! `poligon check --as soap`: [`KIND`]. The catalogue of checks with their faults: [`checks`].
 
 pub mod answer;
 pub mod base64;
 pub mod checks;
+mod document;
 pub mod envelope;
 pub mod fault;
 pub mod moment;
@@ -35,5 +36,6 @@ pub mod transport;
 pub mod write;
 pub mod wsdl;
 
+pub use document::KIND;
 pub use envelope::{Envelope, QName};
 pub use fault::{Detail, DetailName, Fault, FaultCode};

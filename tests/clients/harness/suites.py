@@ -13,6 +13,8 @@ class Suite:
     folder: Path
     # Run by `poligon exec`, with a Poligon of its own and nothing told to the client; else against the common one.
     under_exec: bool = False
+    # Whether what it sends may be refused; else a refusal fails the suite.
+    may_be_refused: bool = False
     # Node's test runner and package.json; else pytest and requirements.txt.
     node: bool = False
     # Whose installed packages it uses.
@@ -42,6 +44,14 @@ SUITES = [
         under_exec=True,
         node=True,
     ),
+    Suite(
+        "exec_programs",
+        "requests, httpx, aiohttp, urllib, git, Java and Node under `poligon exec`: official names answered, all others refused",
+        CLIENTS / "exec_programs",
+        under_exec=True,
+        may_be_refused=True,
+    ),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
     Suite("vectors", "`poligon check` judges what signxml and libxmlsec signed, and broken twins", ROOT / "tests" / "vectors"),
+    Suite("reports", "Chromium opens the HTML reports, the schema of Jenkins judges the JUnit ones", CLIENTS / "reports"),
 ]

@@ -98,6 +98,22 @@ impl<'p> Parts<'p> {
     }
 }
 
+/// Canonical SignedInfo, as [`Parts::text`] writes it without digests, with these put in; `None` when it has fewer places, or
+/// more. Base64 is the same in canonical form, so nothing else changes.
+pub(super) fn fill_digests(empty: &[u8], digests: &[Vec<u8>]) -> Option<Vec<u8>> {
+    const PLACE: &str = "<ds:DigestValue></ds:DigestValue>";
+    const START: &str = "<ds:DigestValue>";
+    let mut pieces = std::str::from_utf8(empty).ok()?.split(PLACE);
+    let mut filled = pieces.next()?.to_owned();
+    for digest in digests {
+        filled.push_str(START);
+        filled.push_str(&encode(digest));
+        filled.push_str("</ds:DigestValue>");
+        filled.push_str(pieces.next()?);
+    }
+    pieces.next().is_none().then(|| filled.into_bytes())
+}
+
 fn transform(out: &mut String, transform: &Transform) {
     let uri = transform.uri();
     let inner = match transform {

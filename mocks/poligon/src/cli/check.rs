@@ -22,6 +22,7 @@ Examples:
   poligon check login.xml
   poligon check - --as invoice --json < invoice.xml
   poligon check login.xml --at 2026-02-01T08:00:00Z    judge certificates at that time
+  poligon check nadaj.xml --as soap --cert system.pem  a signed SOAP message and the certificates that may sign
 
 Exit codes: 0 nothing failed · 1 something failed · 2 the file cannot be judged";
 
@@ -40,6 +41,9 @@ pub(crate) struct Check {
     /// What the document should say, when the kind has such questions (challenge, nip …); may be repeated
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = values::pair)]
     params: Vec<(String, String)>,
+    /// A PEM file with registered certificates, for the kinds that ask for them (soap); may be repeated
+    #[arg(long = "cert", value_name = "PEM")]
+    certs: Vec<PathBuf>,
     /// The time to judge at [default: now]
     #[arg(long, value_name = "TIME", value_parser = values::time)]
     at: Option<OffsetDateTime>,
@@ -62,7 +66,13 @@ impl Check {
         let registry = institutions::registry(&institutions::all_built());
         let (institution, kind) = self.kind(&bytes, registry.all())?;
         let at = self.at.unwrap_or_else(wall_now);
-        let params: BTreeMap<String, String> = self.params.into_iter().collect();
+        let mut params: BTreeMap<String, String> = self.params.into_iter().collect();
+        for file in &self.certs {
+            let pem = String::from_utf8_lossy(&read(file)?).into_owned();
+            let all = params.entry("cert".to_owned()).or_default();
+            all.push_str(&pem);
+            all.push('\n');
+        }
         let found = (kind.judge)(&bytes, at, &params);
         let failed = found.iter().any(Finding::failed);
         let verdict = if failed { "fail" } else { "pass" };

@@ -80,22 +80,12 @@ fn find_line(bytes: &[u8], delimiter: &[u8]) -> Option<std::ops::Range<usize>> {
         }
         from = at + 1;
     }
-    // A part without bytes and without headers has its delimiter at once.
     None
 }
 
 fn part(bytes: &[u8]) -> Result<Part<'_>, String> {
-    let window = bytes.get(..MOST_HEADER.min(bytes.len())).unwrap_or_default();
-    let end = [&b"\r\n\r\n"[..], b"\n\n"]
-        .into_iter()
-        .filter_map(|blank| Some((window.windows(blank.len()).position(|four| four == blank)?, blank.len())))
-        .min();
-    let (headers, content) = match end {
-        Some((end, blank)) => {
-            (bytes.get(..end).unwrap_or_default(), bytes.get(end + blank..).unwrap_or_default())
-        }
-        None => return Err(format!("a part has no blank line after at most {MOST_HEADER} bytes of headers")),
-    };
+    let (headers, content) = split(bytes)
+        .ok_or_else(|| format!("a part has no blank line after at most {MOST_HEADER} bytes of headers"))?;
     let headers =
         std::str::from_utf8(headers).map_err(|_| "the headers of a part are not text".to_owned())?;
     let header = |wanted: &str| {
@@ -110,6 +100,23 @@ fn part(bytes: &[u8]) -> Result<Part<'_>, String> {
         encoding: header("content-transfer-encoding"),
         bytes: content,
     })
+}
+
+/// Headers and content, which a blank line separates; it comes at once where there are no headers.
+fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    for blank in [&b"\r\n"[..], b"\n"] {
+        if let Some(content) = bytes.strip_prefix(blank) {
+            return Some((&[], content));
+        }
+    }
+    let window = bytes.get(..MOST_HEADER.min(bytes.len()))?;
+    let (end, blank) = [&b"\r\n\r\n"[..], b"\n\n"]
+        .into_iter()
+        .filter_map(|blank| {
+            Some((window.windows(blank.len()).position(|found| found == blank)?, blank.len()))
+        })
+        .min()?;
+    Some((bytes.get(..end)?, bytes.get(end + blank..)?))
 }
 
 #[cfg(test)]

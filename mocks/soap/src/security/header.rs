@@ -21,7 +21,7 @@ pub(super) fn find<'e>(exam: &mut Examination, envelope: &'e Envelope<'_>) -> Re
             Some(security) if !security.is(WSSE, "Security") => {
                 format!("line {}: {}, another namespace", security.line(), QName::of(security))
             }
-            Some(security) if envelope.entries().any(|entry| entry.line() == security.line()) => {
+            Some(security) if envelope.entries().any(|entry| entry.range() == security.range()) => {
                 format!("line {}: one for another actor", security.line())
             }
             Some(security) => format!("line {}: one that is no child of soap:Header", security.line()),

@@ -16,6 +16,8 @@ use time::{Duration, OffsetDateTime};
 
 use crate::Envelope;
 
+pub(crate) use standing::in_time;
+
 pub use directory::{Directory, Nobody, Registration};
 
 /// What a service insists on. An institution fills it from its knobs.

@@ -91,7 +91,12 @@ fn issuer(
     }
 }
 
-fn in_time(exam: &mut Examination, certificate: &Certificate, now: OffsetDateTime) -> Result<(), Refused> {
+/// Requires that the certificate is within its time.
+pub(crate) fn in_time(
+    exam: &mut Examination,
+    certificate: &Certificate,
+    now: OffsetDateTime,
+) -> Result<(), Refused> {
     let (from, to) = (certificate.not_before(), certificate.not_after());
     exam.require(&rules::IN_TIME.check, from <= now && now <= to, || {
         let state = if now < from { "not valid yet" } else { "expired" };

@@ -16,6 +16,10 @@ pub(super) enum ProfileWord {
     KsefSeal,
     /// A TLS server
     TlsServer,
+    /// What assertions of Węzeł Krajowy are encrypted for (with --key ec)
+    WkEncryption,
+    /// What a service provider signs its requests to Węzeł Krajowy with (with --key ec)
+    WkSignature,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -54,6 +58,8 @@ pub(super) enum AuthorityWord {
     Stranger,
     /// Issues the TLS certificates of Poligon itself
     Tls,
+    /// Issues the certificates of Węzeł Krajowy and of its service providers
+    WezelKrajowy,
 }
 
 impl From<ProfileWord> for Profile {
@@ -64,6 +70,8 @@ impl From<ProfileWord> for Profile {
             ProfileWord::KsefPerson => Self::KsefPerson,
             ProfileWord::KsefSeal => Self::KsefSeal,
             ProfileWord::TlsServer => Self::TlsServer,
+            ProfileWord::WkEncryption => Self::WkEncryption,
+            ProfileWord::WkSignature => Self::WkSignature,
         }
     }
 }
@@ -98,6 +106,7 @@ impl From<AuthorityWord> for Authority {
             AuthorityWord::Qualified => Self::Qualified,
             AuthorityWord::Stranger => Self::Stranger,
             AuthorityWord::Tls => Self::Tls,
+            AuthorityWord::WezelKrajowy => Self::WezelKrajowy,
         }
     }
 }
