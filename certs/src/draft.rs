@@ -3,6 +3,7 @@
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyUsagePurpose, SerialNumber};
 
 use crate::digest::{hex, sha256};
+use crate::key::Classic;
 use crate::name::Name;
 use crate::validity::Validity;
 use crate::{Key, VaultError, names};
@@ -35,10 +36,16 @@ impl Draft {
     pub(crate) fn sign(&self, key: &Key, above: Option<&Signer<'_>>) -> Result<Signed, VaultError> {
         let failed = |why| VaultError::making(format!("a certificate for {}", self.subject), why);
         let serial = self.serial(key, above);
+        // rcgen knows neither GOST nor the attributes of Russian subjects.
+        let (Some(classic), Some(_), false) =
+            (key.classic(), above.map_or(key, |signer| signer.key).classic(), self.subject.is_russian())
+        else {
+            return crate::plain::sign(self, &serial, key, above);
+        };
         let params = self.params(&serial, above.is_some())?;
         let certificate = match above {
-            None => params.self_signed(key).map_err(failed)?,
-            Some(signer) => params.signed_by(key, &issuer(signer)?).map_err(failed)?,
+            None => params.self_signed(&classic).map_err(failed)?,
+            Some(signer) => params.signed_by(&classic, &issuer(signer)?).map_err(failed)?,
         };
         Ok(Signed { der: certificate.der().to_vec(), serial: hex(&serial) })
     }
@@ -74,9 +81,12 @@ impl Draft {
 }
 
 /// The signer as rcgen wants it; rcgen refuses a CRL from an issuer without the usage.
-pub(crate) fn issuer<'a>(signer: &Signer<'a>) -> Result<Issuer<'static, &'a Key>, VaultError> {
+pub(crate) fn issuer<'a>(signer: &Signer<'a>) -> Result<Issuer<'static, Classic<'a>>, VaultError> {
+    let key = signer.key.classic().ok_or_else(|| {
+        VaultError::Order("not built: revocation lists of an authority with a GOST key".to_owned())
+    })?;
     let mut params = CertificateParams::default();
     params.distinguished_name = signer.name.distinguished()?;
     params.key_usages = crate::authority::USAGES.to_vec();
-    Ok(Issuer::new(params, signer.key))
+    Ok(Issuer::new(params, key))
 }

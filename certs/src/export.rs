@@ -6,7 +6,7 @@ use crate::files::{self, Mode};
 use crate::{Credential, Flavour, VaultError};
 
 impl Credential {
-    /// Writes `STEM.key.pem` (PKCS#8), `STEM.cert.pem`, `STEM.chain.pem` (signer first), `STEM.p12` and `STEM.legacy.p12` into
+    /// Writes `STEM.key.pem` (PKCS#8), `STEM.cert.pem`, `STEM.chain.pem` (signer first), `STEM.p12` and `STEM.legacy.p12` (these two not for GOST keys) into
     /// the directory, made if absent (0700), and returns their paths. The files with the key in them have mode 0600.
     ///
     /// # Errors
@@ -14,13 +14,20 @@ impl Credential {
     /// that is no plain file name.
     pub fn write_to(&self, dir: &Path, stem: &str, password: &str) -> Result<Vec<PathBuf>, VaultError> {
         refuse_odd(stem)?;
-        let files = [
+        let mut files = vec![
             (format!("{stem}.key.pem"), self.key.pem().into_bytes(), Mode::Private),
             (format!("{stem}.cert.pem"), self.certificate_pem().into_bytes(), Mode::Public),
             (format!("{stem}.chain.pem"), self.chain_pem().into_bytes(), Mode::Public),
-            (format!("{stem}.p12"), self.pkcs12(password, Flavour::Modern)?, Mode::Private),
-            (format!("{stem}.legacy.p12"), self.pkcs12(password, Flavour::Legacy)?, Mode::Private),
         ];
+        // A GOST key in PKCS#12 wants GOST encryption, which is not built; gost-engine and BouncyCastle read the PEM.
+        if self.key.gost().is_none() {
+            files.push((format!("{stem}.p12"), self.pkcs12(password, Flavour::Modern)?, Mode::Private));
+            files.push((
+                format!("{stem}.legacy.p12"),
+                self.pkcs12(password, Flavour::Legacy)?,
+                Mode::Private,
+            ));
+        }
         files::make_private_dir(dir).map_err(|why| {
             VaultError::directory(dir, format!("cannot make this directory ({why}); choose another"))
         })?;

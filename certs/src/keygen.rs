@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use aws_lc_rs::encoding::AsDer;
-use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 use p256::pkcs8::EncodePrivateKey;
+use poligon_crypto::gost::{self, ParameterSet};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sha2::{Digest, Sha256};
@@ -44,6 +45,9 @@ impl Source {
             Self::Random => random(kind),
             Self::Seed { seed, cache } => match kind {
                 KeyKind::EcP256 => derived_ec(*seed, name),
+                KeyKind::Gost(set) => {
+                    gost(set, &[digest(*seed, name, kind, 0), digest(*seed, name, kind, 1)])
+                }
                 KeyKind::Rsa2048 => {
                     return cache.key(&digest(*seed, name, kind, 0), || derived_rsa(*seed, name, kind, 2048));
                 }
@@ -68,9 +72,22 @@ fn random(kind: KeyKind) -> Result<Vec<u8>, VaultError> {
                 EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new());
             Ok(document.map_err(failed)?.as_ref().to_vec())
         }
+        KeyKind::Gost(set) => {
+            let mut secret = [[0; 32]; 2];
+            for half in &mut secret {
+                SystemRandom::new().fill(half).map_err(failed)?;
+            }
+            gost(set, &secret)
+        }
         KeyKind::Rsa2048 => rsa(KeySize::Rsa2048),
         KeyKind::Rsa4096 => rsa(KeySize::Rsa4096),
     }
+}
+
+/// The key of these 64 bytes, reduced by the order of the curve.
+fn gost(set: ParameterSet, secret: &[[u8; 32]; 2]) -> Result<Vec<u8>, VaultError> {
+    let key = gost::SigningKey::from_secret(set, &secret.concat());
+    key.map(|key| key.pkcs8()).ok_or_else(|| VaultError::making("a GOST key", "its secret is zero"))
 }
 
 /// Hash to scalar by rejection: a digest that is zero or not below the group order (one in 2³²) is hashed again.

@@ -4,7 +4,7 @@ use rcgen::{ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose};
 use time::{Duration, OffsetDateTime};
 
 use crate::draft::Draft;
-use crate::name::{Attribute, EXERCISE, Name};
+use crate::name::{Attribute, EXERCISE, Name, TRAINING};
 use crate::validity::{self, Validity};
 use crate::{Authority, Flaw, Order, Profile, VaultError, names, subject};
 
@@ -38,11 +38,16 @@ pub(crate) fn issuer(order: &Order) -> Result<Option<Authority>, VaultError> {
     }
     Ok(match order.profile {
         _ if order.self_signed => None,
+        profile if stranger && profile.is_russian() => Some(Authority::EsiaStranger),
         _ if stranger => Some(Authority::Stranger),
         Profile::EpuapService | Profile::EpuapSystem | Profile::EpuapUpp => Some(Authority::Epuap),
         Profile::KsefPerson | Profile::KsefSeal | Profile::KsefUpo => Some(Authority::Qualified),
         Profile::TlsServer => Some(Authority::Tls),
         Profile::WkNode | Profile::WkEncryption | Profile::WkSignature => Some(Authority::WezelKrajowy),
+        Profile::EsiaEmployee
+        | Profile::EsiaEntrepreneur
+        | Profile::EsiaOrganisation
+        | Profile::EsiaPerson => Some(Authority::Esia),
     })
 }
 
@@ -64,6 +69,23 @@ pub(crate) fn ksef_public_key(generation: u32, now: OffsetDateTime) -> Result<Dr
     })
 }
 
+/// A certificate for signing tokens. A later generation begins a minute later, so that the newest is told by its date.
+pub(crate) fn esia_token(generation: u32, now: OffsetDateTime) -> Result<Draft, VaultError> {
+    let Validity { from, until } = validity::leaf(now, None)?;
+    let later = Duration::minutes(i64::from(generation.min(MOST_GENERATIONS)));
+    let subject = Name::russian()
+        .with(Attribute::Organization, format!("Полигон – {TRAINING}"))
+        .with(Attribute::CommonName, format!("Подпись маркеров – {TRAINING}"));
+    Ok(Draft {
+        subject,
+        validity: Validity { from: from + later, until },
+        is_ca: IsCa::ExplicitNoCa,
+        usages: vec![KeyUsagePurpose::DigitalSignature],
+        extended: Vec::new(),
+        names: Vec::new(),
+    })
+}
+
 /// Validity begins a day before the month, and no generation may begin inside it.
 const MOST_GENERATIONS: u32 = 24 * 60 - 1;
 
@@ -73,6 +95,10 @@ fn usages(profile: Profile) -> Vec<KeyUsagePurpose> {
         Profile::EpuapService
         | Profile::EpuapSystem
         | Profile::EpuapUpp
+        | Profile::EsiaEmployee
+        | Profile::EsiaEntrepreneur
+        | Profile::EsiaOrganisation
+        | Profile::EsiaPerson
         | Profile::KsefPerson
         | Profile::KsefSeal
         | Profile::KsefUpo

@@ -1,4 +1,4 @@
-//! Throwaway PKI with rcgen: keys made when first asked for, chains that mirror the real shapes, CRL, PKCS#12.
+//! Throwaway PKI with rcgen, and without it where keys are GOST: keys made when first asked for, chains that mirror the real shapes, CRL, PKCS#12.
 //! Every subject says that it is a throwaway. No key is ever committed to the repository.
 //!
 //! This crate reads no clock and no ambient randomness but for keys of an unseeded vault and the salts of PKCS#12 files: times
@@ -34,6 +34,7 @@ mod marker;
 mod name;
 mod names;
 mod pem;
+mod plain;
 pub mod profile;
 mod store;
 mod subject;
@@ -47,6 +48,6 @@ pub use error::VaultError;
 pub use key::{Key, KeyKind};
 pub use ledger::Record;
 pub use marker::MARKER;
-pub use name::{EXERCISE, THROWAWAY};
-pub use profile::{Authority, Flaw, KsefUsage, Order, Profile};
+pub use name::{EXERCISE, THROWAWAY, THROWAWAY_RU, TRAINING};
+pub use profile::{Authority, Flaw, KsefUsage, Order, Profile, Russian};
 pub use vault::Vault;

@@ -10,6 +10,10 @@ use crate::KeyKind;
 pub enum Authority {
     /// Issues certificates of ePUAP: for contractors' systems and for the services themselves. Three tiers, as real ones have.
     Epuap,
+    /// Issues certificates of Russian organisations and people, with GOST keys.
+    Esia,
+    /// The same, trusted by nobody.
+    EsiaStranger,
     /// Issues certificates of KSeF (authentication and offline).
     KsefCertificates,
     /// Issues nothing that anybody trusts: for „other CA” tests.
@@ -52,6 +56,14 @@ pub enum Profile {
     EpuapSystem,
     /// The seal of the fake ePUAP on UPP documents.
     EpuapUpp,
+    /// An employee of a Russian organisation: CN=organisation, SN, GN, O, title, OGRN, INNLE, SNILS, INN.
+    EsiaEmployee,
+    /// A Russian sole trader: a person with O, OGRNIP.
+    EsiaEntrepreneur,
+    /// A Russian organisation without a person (an information system): CN=O, OGRN, INNLE.
+    EsiaOrganisation,
+    /// A Russian person: CN, SN, GN, SNILS, INN.
+    EsiaPerson,
     /// A person: GN, SN, CN, C, serialNumber PNOPL-PESEL or TINPL-NIP.
     KsefPerson,
     /// A seal: O, CN, C, organizationIdentifier VATPL-NIP.
@@ -70,10 +82,14 @@ pub enum Profile {
 
 impl Profile {
     /// Every profile, for lists.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::EpuapService,
         Self::EpuapSystem,
         Self::EpuapUpp,
+        Self::EsiaEmployee,
+        Self::EsiaEntrepreneur,
+        Self::EsiaOrganisation,
+        Self::EsiaPerson,
         Self::KsefPerson,
         Self::KsefSeal,
         Self::KsefUpo,
@@ -83,9 +99,21 @@ impl Profile {
         Self::WkSignature,
     ];
 
-    /// `epuap-system`, `ksef-person`, `tls-server` …: as in JSON, in names of keys and in the CLI.
+    /// Whether its subject is Russian, and its key GOST unless another one is asked for.
+    pub fn is_russian(self) -> bool {
+        matches!(
+            self,
+            Self::EsiaEmployee | Self::EsiaEntrepreneur | Self::EsiaOrganisation | Self::EsiaPerson
+        )
+    }
+
+    /// `esia-person`, `ksef-seal`, `tls-server` and the like: as in JSON, in names of keys and in the CLI.
     pub fn name(self) -> &'static str {
         match self {
+            Self::EsiaEmployee => "esia-employee",
+            Self::EsiaEntrepreneur => "esia-entrepreneur",
+            Self::EsiaOrganisation => "esia-organisation",
+            Self::EsiaPerson => "esia-person",
             Self::EpuapService => "epuap-service",
             Self::EpuapSystem => "epuap-system",
             Self::EpuapUpp => "epuap-upp",
@@ -158,18 +186,45 @@ pub struct Order {
     pub surname: Option<String>,
     /// Further DNS names (TLS), or the domain and addresses of a system (ePUAP).
     pub names: Vec<String>,
+    /// What a Russian subject carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub russian: Option<Russian>,
     /// What is wrong with it.
     pub flaw: Option<Flaw>,
     /// Tells apart several certificates of the same order; part of what key and serial are derived from.
     pub label: String,
 }
 
+/// What a Russian subject carries beside names; digits only, as certificates have them (`spec/esia.md` §3.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Russian {
+    /// СНИЛС of a person, eleven digits.
+    pub snils: Option<String>,
+    /// ИНН of a person, twelve digits.
+    pub inn: Option<String>,
+    /// ИНН of an organisation, ten digits.
+    pub inn_le: Option<String>,
+    /// ОГРН, thirteen digits.
+    pub ogrn: Option<String>,
+    /// ОГРНИП of a sole trader, fifteen digits.
+    pub ogrnip: Option<String>,
+    /// ST: `77 г. Москва`.
+    pub region: Option<String>,
+    /// L.
+    pub city: Option<String>,
+    /// street.
+    pub street: Option<String>,
+    /// title: the employee's position.
+    pub title: Option<String>,
+}
+
 impl Order {
-    /// An order of this profile with an RSA-2048 key and nothing else said.
+    /// An order of this profile with nothing else said: an RSA-2048 key, a GOST key where the subject is Russian.
     pub fn new(profile: Profile) -> Self {
         Self {
             profile,
-            key: KeyKind::Rsa2048,
+            key: if profile.is_russian() { KeyKind::GOST } else { KeyKind::Rsa2048 },
             self_signed: false,
             nip: None,
             pesel: None,
@@ -178,6 +233,7 @@ impl Order {
             given_name: None,
             surname: None,
             names: Vec::new(),
+            russian: None,
             flaw: None,
             label: String::new(),
         }

@@ -1,6 +1,8 @@
 //! The subject of an order, with the Polish attributes by which KSeF knows people and companies (`spec/ksef.md` §4.5), or
 //! with what the application to ePUAP states (`spec/epuap.md` §5).
 
+mod russian;
+
 use crate::name::{Attribute, EXERCISE, Name};
 use crate::{Flaw, Order, Profile, VaultError};
 
@@ -20,6 +22,10 @@ pub(crate) fn of(order: &Order) -> Result<Name, VaultError> {
         Profile::WkNode => wk(order, "WK_SIG_EC"),
         Profile::WkEncryption => wk(order, "DU_ENC_EC"),
         Profile::WkSignature => wk(order, "DU_SIG_EC"),
+        Profile::EsiaEmployee
+        | Profile::EsiaEntrepreneur
+        | Profile::EsiaOrganisation
+        | Profile::EsiaPerson => russian::of(order),
     }
 }
 

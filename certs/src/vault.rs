@@ -182,6 +182,24 @@ impl Vault {
         })
     }
 
+    /// A certificate with which the fake ESIA signs tokens (self-signed, RSA or GOST). `generation` counts rotations, from 0.
+    ///
+    /// # Errors
+    /// As [`key`](Self::key).
+    pub fn esia_token(
+        &self,
+        kind: KeyKind,
+        generation: u32,
+        now: OffsetDateTime,
+    ) -> Result<Arc<Credential>, VaultError> {
+        let name = format!("esia-token-{}-{generation}", kind.name());
+        self.remembered(format!("{name} {}", validity::month(now)), || {
+            let key = self.key(&name, kind)?;
+            let signed = leaf::esia_token(generation, now)?.sign(&key, None)?;
+            Ok(Credential { key, certificate: signed.der, above: Vec::new(), serial: signed.serial })
+        })
+    }
+
     /// Fills an order and records it. The same order at the same month gives the same certificate.
     ///
     /// # Errors

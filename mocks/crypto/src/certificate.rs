@@ -11,7 +11,7 @@ use thiserror::Error;
 use time::OffsetDateTime;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, SubjectKeyIdentifier};
 
-use crate::{DigestAlgorithm, PublicKey};
+use crate::{DigestAlgorithm, PublicKey, gost};
 
 /// A parsed certificate and its DER. Cheap to clone.
 #[derive(Clone)]
@@ -142,6 +142,28 @@ impl Certificate {
             PublicKey::from_spki(&spki).map_err(|error| CertificateError(error.to_string()))
         };
         self.inner.key.get_or_init(read).clone()
+    }
+
+    /// Its GOST R 34.10-2012 key, when it has one.
+    pub fn gost_key(&self) -> Option<gost::PublicKey> {
+        let spki = self.tbs().subject_public_key_info.to_der().ok()?;
+        gost::PublicKey::from_spki(&spki).ok()
+    }
+
+    /// The issuer's name, DER.
+    pub fn issuer_der(&self) -> Option<Vec<u8>> {
+        self.tbs().issuer.to_der().ok()
+    }
+
+    /// The serial number as it stands in the certificate: the content of its INTEGER.
+    pub fn serial_bytes(&self) -> Vec<u8> {
+        self.tbs().serial_number.as_bytes().to_vec()
+    }
+
+    /// subjectKeyIdentifier, when it carries one.
+    pub fn key_identifier(&self) -> Option<Vec<u8>> {
+        let (_, identifier) = self.tbs().get::<SubjectKeyIdentifier>().ok().flatten()?;
+        Some(identifier.0.as_bytes().to_vec())
     }
 
     /// The subject's attributes in order.

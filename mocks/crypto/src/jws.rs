@@ -1,4 +1,6 @@
-//! Compact JWS with HS256, as KSeF issues.
+//! Compact JWS: with HS256 as KSeF issues, and with any signer ([`compact`]).
+
+pub mod compact;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -5,7 +5,7 @@
 
 mod digests;
 mod ec;
-mod nonce;
+pub(crate) mod nonce;
 mod pss;
 mod rsa;
 

@@ -4,9 +4,13 @@
 //! This crate reads no clock and no randomness: times and random bytes are arguments.
 
 pub mod algorithm;
+pub mod asn1;
 pub mod c14n;
 pub mod certificate;
 pub mod cipher;
+pub mod cms;
+pub mod evidence;
+pub mod gost;
 pub mod jws;
 pub mod key;
 pub mod microscope;

@@ -29,7 +29,8 @@ pub struct Hypothesis {
 }
 
 impl Hypothesis {
-    fn new(id: &'static str, if_clause: impl Into<String>, remedy: impl Into<String>) -> Self {
+    /// A hypothesis of this id, continuing „It would verify if …”.
+    pub fn new(id: &'static str, if_clause: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { id, if_clause: if_clause.into(), remedy: remedy.into() }
     }
 }

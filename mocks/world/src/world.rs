@@ -7,7 +7,7 @@ use time::{Date, Duration, Month};
 
 use crate::cast::{Number, OrganisationEntry, PersonEntry};
 use crate::person::Role;
-use crate::{Cast, Entropy, Nip, Organisation, Person, Pesel, Regon, Sex};
+use crate::{Cast, Entropy, Nip, Organisation, Person, Pesel, Regon, Russia, Sex};
 
 /// People and organisations; clones share them. The same cast and seed make the same world in every sandbox, so that a
 /// test may write a NIP down.
@@ -15,6 +15,7 @@ use crate::{Cast, Entropy, Nip, Organisation, Person, Pesel, Regon, Sex};
 pub struct World {
     organisations: Arc<[Organisation]>,
     people: Arc<[Person]>,
+    russia: Arc<Russia>,
 }
 
 impl World {
@@ -29,7 +30,13 @@ impl World {
                 .map(|entry| organisation(entry, &entropy, &mut taken))
                 .collect(),
             people: cast.people.iter().map(|entry| person(entry, &entropy, &mut taken)).collect(),
+            russia: Arc::new(Russia::new(seed)),
         }
+    }
+
+    /// The Russian citizens, organisations and information systems.
+    pub fn russia(&self) -> &Russia {
+        &self.russia
     }
 
     /// All organisations, in the order of the cast.

@@ -13,7 +13,6 @@ use poligon_certs::{Credential, KeyKind, Order, Profile, Vault};
 use poligon_crypto::seal::{self, Policy};
 use poligon_crypto::sign::{self, SealPlan};
 use poligon_crypto::{DigestAlgorithm, SignatureAlgorithm, SigningKey};
-use rcgen::PublicKeyData;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -41,6 +40,8 @@ pub struct Sample {
     algorithm: SignatureAlgorithm,
     bare: &'static dyn VerificationAlgorithm,
     value: Vec<u8>,
+    /// SubjectPublicKeyInfo, which aws-lc-rs takes for both kinds of key.
+    public: Vec<u8>,
 }
 
 impl Sample {
@@ -71,7 +72,8 @@ impl Sample {
         }
         let value = signature_value(&document).ok_or("no SignatureValue in the sealed document")?;
         let signed_info = report.signed_info;
-        let sample = Self { name, document, signer, signed_info, credential, algorithm, bare, value };
+        let public = credential.key.spki();
+        let sample = Self { name, document, signer, signed_info, credential, algorithm, bare, value, public };
         if !sample.verify_bare() {
             return Err(format!("aws-lc-rs does not verify the bare {name} signature").into());
         }
@@ -80,7 +82,7 @@ impl Sample {
 
     /// The signature alone, on the same bytes.
     pub fn verify_bare(&self) -> bool {
-        let key = UnparsedPublicKey::new(self.bare, self.credential.key.der_bytes());
+        let key = UnparsedPublicKey::new(self.bare, &self.public);
         key.verify(&self.signed_info, &self.value).is_ok()
     }
 

@@ -52,6 +52,7 @@ SUITES = [
         may_be_refused=True,
     ),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
+    Suite("gost", "OpenSSL with the GOST engine and Poligon verify each other's GOST signatures", CLIENTS / "gost"),
     Suite("vectors", "`poligon check` judges what signxml and libxmlsec signed, and broken twins", ROOT / "tests" / "vectors"),
     Suite("reports", "Chromium opens the HTML reports, the schema of Jenkins judges the JUnit ones", CLIENTS / "reports"),
 ]

@@ -25,10 +25,15 @@ pub(super) fn line(name: &Name) -> String {
     parts.join(",")
 }
 
-/// Names that RFC 4514 lists, and those that Polish qualified certificates carry; others stay an OID.
+/// Names that RFC 4514 lists, and those that Polish and Russian qualified certificates carry; others stay an OID.
 fn short(oid: &str) -> &str {
     match oid {
         "0.9.2342.19200300.100.1.25" => "DC",
+        "1.2.643.100.1" => "OGRN",
+        "1.2.643.100.3" => "SNILS",
+        "1.2.643.100.4" => "INNLE",
+        "1.2.643.100.5" => "OGRNIP",
+        "1.2.643.3.131.1.1" => "INN",
         "1.2.840.113549.1.9.1" => "emailAddress",
         "2.5.4.10" => "O",
         "2.5.4.11" => "OU",

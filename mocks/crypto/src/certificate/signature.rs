@@ -12,8 +12,13 @@ pub(super) fn issued(issuer: &Certificate, certificate: &Certificate) -> bool {
 }
 
 fn holds(issuer: &Certificate, certificate: &Certificate) -> Option<bool> {
-    let key = issuer.public_key().ok()?;
     let parsed = &certificate.inner.parsed;
+    if let Some(key) = issuer.gost_key() {
+        // The key's own width decides the digest; the certificate must name the same.
+        let named = parsed.signature_algorithm.oid.to_string() == key.size().signature_oid();
+        return Some(named && key.verifies(signed_bytes(certificate.der())?, parsed.signature.as_bytes()?));
+    }
+    let key = issuer.public_key().ok()?;
     let algorithm = algorithm(&parsed.signature_algorithm)?;
     let signature = parsed.signature.as_bytes()?;
     let signed = signed_bytes(certificate.der())?;

@@ -21,7 +21,8 @@ pub(super) fn draw<T>(
     with_digest!(digest, D => draw_with::<D, T>(order_bits, secret, reduced, accept))
 }
 
-fn draw_with<D, T>(
+/// As [`draw`], the digest as a type; GOST keys draw with Streebog.
+pub(crate) fn draw_with<D, T>(
     order_bits: usize,
     secret: &[u8],
     reduced: &[u8],

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use poligon_certs::{Order, Vault};
+use poligon_certs::{Order, Russian, Vault};
 use poligon_world::clock::wall_now;
 use time::OffsetDateTime;
 
@@ -38,9 +38,11 @@ pub(crate) struct Issue {
     /// Further DNS name or address (TLS servers, systems at ePUAP); may be repeated
     #[arg(long = "name", value_name = "HOST")]
     names: Vec<String>,
-    /// The key
-    #[arg(long, default_value = "rsa")]
-    key: KeyWord,
+    #[command(flatten)]
+    russian: RussianNumbers,
+    /// The key [default: gost-256-a for esia-…, else rsa]
+    #[arg(long, hide_possible_values = false)]
+    key: Option<KeyWord>,
     /// Sign it with its own key instead of an authority's
     #[arg(long)]
     self_signed: bool,
@@ -61,6 +63,33 @@ pub(crate) struct Issue {
     password: String,
 }
 
+/// What a Russian subject carries (esia-… profiles).
+#[derive(Args, Clone, Debug)]
+struct RussianNumbers {
+    /// СНИЛС, eleven digits (esia-…)
+    #[arg(long)]
+    snils: Option<String>,
+    /// ИНН of the person, twelve digits (esia-…)
+    #[arg(long)]
+    inn: Option<String>,
+    /// ИНН of the organisation, ten digits (esia-…)
+    #[arg(long, value_name = "INN")]
+    inn_le: Option<String>,
+    /// ОГРН, thirteen digits (esia-…)
+    #[arg(long)]
+    ogrn: Option<String>,
+    /// ОГРНИП, fifteen digits (esia-entrepreneur)
+    #[arg(long)]
+    ogrnip: Option<String>,
+}
+
+impl From<RussianNumbers> for Russian {
+    fn from(said: RussianNumbers) -> Self {
+        let RussianNumbers { snils, inn, inn_le, ogrn, ogrnip } = said;
+        Self { snils, inn, inn_le, ogrn, ogrnip, ..Self::default() }
+    }
+}
+
 impl Issue {
     pub(crate) fn run(self, vault: &Vault) -> Result<(), Trouble> {
         let credential = vault.issue(&self.order(), self.at.unwrap_or_else(wall_now))?;
@@ -74,8 +103,9 @@ impl Issue {
     }
 
     fn order(&self) -> Order {
+        let order = Order::new(self.profile.into());
         Order {
-            key: self.key.into(),
+            key: self.key.map_or(order.key, Into::into),
             self_signed: self.self_signed,
             nip: self.nip.clone(),
             pesel: self.pesel.clone(),
@@ -86,7 +116,8 @@ impl Issue {
             names: self.names.clone(),
             flaw: self.flaw.map(Into::into),
             label: self.label.clone(),
-            ..Order::new(self.profile.into())
+            russian: order.profile.is_russian().then(|| self.russian.clone().into()),
+            ..order
         }
     }
 
@@ -95,7 +126,8 @@ impl Issue {
         let word = |value: clap::builder::PossibleValue| value.get_name().to_owned();
         let mut parts = Vec::new();
         parts.extend(self.profile.to_possible_value().map(word));
-        parts.extend(self.nip.clone().or_else(|| self.pesel.clone()));
+        let number = [&self.nip, &self.pesel, &self.russian.ogrn, &self.russian.ogrnip, &self.russian.snils];
+        parts.extend(number.into_iter().flatten().next().cloned());
         parts.extend(self.flaw.and_then(|flaw| flaw.to_possible_value()).map(word));
         parts.push(self.label.clone());
         let stem = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");

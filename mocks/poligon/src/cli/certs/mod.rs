@@ -22,6 +22,8 @@ Examples:
   poligon certs issue --profile ksef-person --pesel 90010112349 --given-name Jan --surname Testowy --key ec
   poligon certs issue --profile ksef-seal --nip 5265877635 --flaw expired --out broken/
   poligon certs issue --profile epuap-system --organization 'Gmina Przykładowo' --name ezd.gmina.example --out system/
+  poligon certs issue --profile esia-employee --organization 'ООО Берёзка' --surname Учебный --given-name Иван \
+      --snils 00000060001 --ogrn 1000000000009 --inn-le 9900000000 --out gost/
   poligon certs export --ca > poligon-ca.pem
   poligon certs revoke 0A1B2C";
 

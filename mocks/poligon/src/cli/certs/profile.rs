@@ -1,8 +1,12 @@
 //! The words of the command line for profiles, keys, flaws and authorities.
 
+use std::sync::LazyLock;
+
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use poligon_certs::profile::Flaw;
 use poligon_certs::{Authority, KeyKind, Profile};
+use poligon_crypto::gost::ParameterSet;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ProfileWord {
@@ -10,6 +14,14 @@ pub(super) enum ProfileWord {
     EpuapService,
     /// A contractor's system at ePUAP: company, name, domain or address
     EpuapSystem,
+    /// An employee of a Russian organisation: name, СНИЛС, ОГРН, ИНН
+    EsiaEmployee,
+    /// A Russian sole trader: name, СНИЛС, ИНН, ОГРНИП
+    EsiaEntrepreneur,
+    /// A Russian organisation or its information system: ОГРН, ИНН
+    EsiaOrganisation,
+    /// A Russian person: name, СНИЛС, ИНН
+    EsiaPerson,
     /// A person: name, PESEL or NIP
     KsefPerson,
     /// A company's seal: name and NIP
@@ -22,14 +34,30 @@ pub(super) enum ProfileWord {
     WkSignature,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum KeyWord {
-    /// EC P-256
-    Ec,
-    /// RSA, 2048 bits
-    Rsa,
-    /// RSA, 4096 bits
-    Rsa4096,
+/// A kind of key by its word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeyWord(KeyKind);
+
+impl ValueEnum for KeyWord {
+    fn value_variants<'a>() -> &'a [Self] {
+        static WORDS: LazyLock<Vec<KeyWord>> = LazyLock::new(|| {
+            let usual = [KeyKind::EcP256, KeyKind::Rsa2048, KeyKind::Rsa4096].into_iter();
+            usual.chain(ParameterSet::ALL.map(KeyKind::Gost)).map(KeyWord).collect()
+        });
+        &WORDS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self.0 {
+            KeyKind::EcP256 => PossibleValue::new("ec").help("EC P-256"),
+            KeyKind::Rsa2048 => PossibleValue::new("rsa").help("RSA, 2048 bits"),
+            KeyKind::Rsa4096 => PossibleValue::new("rsa4096").help("RSA, 4096 bits"),
+            KeyKind::Gost(ParameterSet::CryptoProA) => {
+                PossibleValue::new("gost-256-a").alias("gost").help("GOST R 34.10-2012, CryptoPro A")
+            }
+            KeyKind::Gost(set) => PossibleValue::new(set.name()),
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -50,6 +78,10 @@ pub(super) enum FlawWord {
 pub(super) enum AuthorityWord {
     /// Issues certificates of ePUAP: systems, and the services that sign answers
     Epuap,
+    /// Issues Russian certificates with GOST keys
+    Esia,
+    /// The same, trusted by nobody
+    EsiaStranger,
     /// Issues certificates of KSeF
     Ksef,
     /// Issues seals and personal certificates
@@ -67,6 +99,10 @@ impl From<ProfileWord> for Profile {
         match word {
             ProfileWord::EpuapService => Self::EpuapService,
             ProfileWord::EpuapSystem => Self::EpuapSystem,
+            ProfileWord::EsiaEmployee => Self::EsiaEmployee,
+            ProfileWord::EsiaEntrepreneur => Self::EsiaEntrepreneur,
+            ProfileWord::EsiaOrganisation => Self::EsiaOrganisation,
+            ProfileWord::EsiaPerson => Self::EsiaPerson,
             ProfileWord::KsefPerson => Self::KsefPerson,
             ProfileWord::KsefSeal => Self::KsefSeal,
             ProfileWord::TlsServer => Self::TlsServer,
@@ -78,11 +114,7 @@ impl From<ProfileWord> for Profile {
 
 impl From<KeyWord> for KeyKind {
     fn from(word: KeyWord) -> Self {
-        match word {
-            KeyWord::Ec => Self::EcP256,
-            KeyWord::Rsa => Self::Rsa2048,
-            KeyWord::Rsa4096 => Self::Rsa4096,
-        }
+        word.0
     }
 }
 
@@ -102,6 +134,8 @@ impl From<AuthorityWord> for Authority {
     fn from(word: AuthorityWord) -> Self {
         match word {
             AuthorityWord::Epuap => Self::Epuap,
+            AuthorityWord::Esia => Self::Esia,
+            AuthorityWord::EsiaStranger => Self::EsiaStranger,
             AuthorityWord::Ksef => Self::KsefCertificates,
             AuthorityWord::Qualified => Self::Qualified,
             AuthorityWord::Stranger => Self::Stranger,
