@@ -83,7 +83,7 @@ fn an_unknown_institution_is_refused_with_the_list() {
     let ran = refused(home.path(), &["--only", "mordor"]);
     assert_eq!(ran.code, 2);
     insta::assert_snapshot!(ran.stderr, @r"
-    error: invalid value 'mordor' for '--only <NAME,…>': there is no institution „mordor” (built: ksef; not built yet: epuap, profil-zaufany, wezel-krajowy, esia)
+    error: invalid value 'mordor' for '--only <NAME,…>': there is no institution „mordor” (built: epuap, ksef; not built yet: profil-zaufany, wezel-krajowy, esia)
 
     For more information, try '--help'.
     ");
