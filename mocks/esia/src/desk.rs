@@ -10,6 +10,7 @@ use crate::checks::ground;
 use crate::operations::catalogue::{self, Row};
 use crate::operations::routes::{self, Arguments, Routed};
 use crate::state::State;
+use crate::tokens::Signers;
 use crate::wire::errors;
 use crate::wire::params::Params;
 
@@ -23,6 +24,8 @@ pub struct EsiaDesk {
     pub sandbox: Arc<Sandbox>,
     /// The stream of ids: codes, sessions, refresh tokens, keys.
     pub ids: Entropy,
+    /// The keys that sign tokens.
+    pub signers: Signers,
     state: Mutex<State>,
 }
 
@@ -49,7 +52,7 @@ impl EsiaDesk {
     /// A desk with fresh state.
     pub fn new(sandbox: Arc<Sandbox>) -> Self {
         let ids = sandbox.entropy.fork("esia").fork("ids");
-        Self { sandbox, ids, state: Mutex::default() }
+        Self { sandbox, ids, signers: Signers::default(), state: Mutex::default() }
     }
 
     /// The state, locked. Do the heavy work (verifying, signing) before taking it, and never take it twice.

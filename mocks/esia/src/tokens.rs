@@ -1,6 +1,7 @@
 //! Tokens of ESIA: written, signed and read again (spec §2).
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use poligon_certs::{Credential, KeyKind, VaultError};
 use poligon_crypto::gost::{self, Size};
@@ -11,26 +12,47 @@ use poligon_world::russia::{Account, Algorithm, Citizen, System};
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
+use crate::desk::EsiaDesk;
 use crate::knobs;
 use crate::state::Grant;
+
+/// A key that signs tokens, parsed once: that costs as much as the signature.
+#[derive(Debug)]
+pub struct Signer {
+    certificate: Certificate,
+    key: SignerKey,
+}
+
+#[derive(Debug)]
+enum SignerKey {
+    Gost(gost::SigningKey),
+    Rsa(SigningKey),
+}
+
+/// The signers of a desk by the serial numbers of their certificates.
+#[derive(Debug, Default)]
+pub struct Signers(Mutex<BTreeMap<String, Arc<Signer>>>);
+
+/// Most signers that are kept; a stand has four at a time.
+const MOST_SIGNERS: usize = 32;
 
 /// Who signs tokens at this moment.
 #[derive(Clone, Debug)]
 pub struct Issuer<'a> {
-    sandbox: &'a Sandbox,
+    desk: &'a EsiaDesk,
     algorithm: Algorithm,
     now: OffsetDateTime,
 }
 
 impl<'a> Issuer<'a> {
     /// The issuer for a system.
-    pub fn new(sandbox: &'a Sandbox, system: &System, now: OffsetDateTime) -> Self {
-        let algorithm = match knobs::TOKEN_ALGORITHM.value(&sandbox.settings).as_str() {
+    pub fn new(desk: &'a EsiaDesk, system: &System, now: OffsetDateTime) -> Self {
+        let algorithm = match knobs::TOKEN_ALGORITHM.value(&desk.sandbox.settings).as_str() {
             "RS256" => Algorithm::Rs256,
             "GOST3410_2012_256" => Algorithm::Gost256,
             _ => system.algorithm,
         };
-        Self { sandbox, algorithm, now }
+        Self { desk, algorithm, now }
     }
 
     /// The access token of a grant.
@@ -38,7 +60,7 @@ impl<'a> Issuer<'a> {
     /// # Errors
     /// When the key cannot be made.
     pub fn access(&self, grant: &Grant) -> Result<String, VaultError> {
-        let seconds = knobs::ACCESS_TOKEN_SECONDS.number(&self.sandbox.settings);
+        let seconds = knobs::ACCESS_TOKEN_SECONDS.number(&self.desk.sandbox.settings);
         let mut claims = self.common(&grant.session, &grant.client, seconds);
         claims.insert("scope".to_owned(), json!(grant.scope));
         if let Some(oid) = grant.oid {
@@ -58,7 +80,7 @@ impl<'a> Issuer<'a> {
     /// # Errors
     /// When the key cannot be made.
     pub fn id(&self, grant: &Grant, citizen: &Citizen) -> Result<String, VaultError> {
-        let seconds = knobs::ID_TOKEN_SECONDS.number(&self.sandbox.settings);
+        let seconds = knobs::ID_TOKEN_SECONDS.number(&self.desk.sandbox.settings);
         let mut claims = self.common(&grant.session, &grant.client, seconds);
         claims.remove("client_id");
         claims.insert("aud".to_owned(), json!(grant.client));
@@ -75,7 +97,7 @@ impl<'a> Issuer<'a> {
     /// # Errors
     /// When the key cannot be made.
     pub fn code(&self, grant: &Grant, citizen: &Citizen, state: &str) -> Result<String, VaultError> {
-        let seconds = knobs::CODE_SECONDS.number(&self.sandbox.settings);
+        let seconds = knobs::CODE_SECONDS.number(&self.desk.sandbox.settings);
         let mut claims = self.common(&grant.session, &grant.client, seconds);
         claims.insert("urn:esia:client:state".to_owned(), json!(state));
         claims.insert("auth_mthd".to_owned(), json!("PWD"));
@@ -92,7 +114,7 @@ impl<'a> Issuer<'a> {
         let until = now.saturating_add(i64::try_from(seconds).unwrap_or(i64::MAX));
         Map::from_iter([
             ("nbf".to_owned(), json!(now)),
-            ("iss".to_owned(), json!(knobs::ISSUER.value(&self.sandbox.settings))),
+            ("iss".to_owned(), json!(knobs::ISSUER.value(&self.desk.sandbox.settings))),
             ("urn:esia:sid".to_owned(), json!(session)),
             ("client_id".to_owned(), json!(client)),
             ("exp".to_owned(), json!(until)),
@@ -108,7 +130,12 @@ impl<'a> Issuer<'a> {
         claims: Map<String, Value>,
         named: bool,
     ) -> Result<String, VaultError> {
-        let by = signer(self.sandbox, self.algorithm, rotations(self.sandbox), self.now)?;
+        let by = self.desk.signers.of(
+            &self.desk.sandbox,
+            self.algorithm,
+            rotations(&self.desk.sandbox),
+            self.now,
+        )?;
         let mut header = Map::from_iter([
             ("ver".to_owned(), json!(version)),
             ("typ".to_owned(), json!("JWT")),
@@ -116,25 +143,25 @@ impl<'a> Issuer<'a> {
             ("alg".to_owned(), json!(self.algorithm.name())),
         ]);
         if named {
-            header.insert("x5t#St256".to_owned(), json!(gost::hex_digest(Size::Bits256, &by.certificate)));
+            header
+                .insert("x5t#St256".to_owned(), json!(gost::hex_digest(Size::Bits256, by.certificate.der())));
         }
-        compact::write(&header.into(), &claims.into(), |bytes| sign(&by, bytes))
+        compact::write(&header.into(), &claims.into(), |bytes| by.sign(bytes))
     }
 }
 
 /// The claims of a token that was signed here with the present keys or those before, whatever its time says.
-pub fn read(sandbox: &Sandbox, token: &str, now: OffsetDateTime) -> Option<Parts> {
+pub fn read(desk: &EsiaDesk, token: &str, now: OffsetDateTime) -> Option<Parts> {
     let parts = Parts::read(token).ok()?;
     let algorithm = match parts.header.get("alg")?.as_str()? {
         "RS256" => Algorithm::Rs256,
         "GOST3410_2012_256" => Algorithm::Gost256,
         _ => return None,
     };
-    let newest = rotations(sandbox);
+    let newest = rotations(&desk.sandbox);
     let holds = (newest.saturating_sub(1)..=newest).any(|generation| {
-        let by = signer(sandbox, algorithm, generation, now).ok();
-        let certificate = by.and_then(|by| Certificate::from_der(&by.certificate).ok());
-        certificate.is_some_and(|one| verifies(&one, parts.signed.as_bytes(), &parts.signature))
+        let by = desk.signers.of(&desk.sandbox, algorithm, generation, now);
+        by.is_ok_and(|by| by.verifies(parts.signed.as_bytes(), &parts.signature))
     });
     holds.then_some(parts)
 }
@@ -143,7 +170,7 @@ pub fn read(sandbox: &Sandbox, token: &str, now: OffsetDateTime) -> Option<Parts
 ///
 /// # Errors
 /// When the key cannot be made.
-pub fn signer(
+pub fn credential(
     sandbox: &Sandbox,
     algorithm: Algorithm,
     generation: u32,
@@ -161,23 +188,57 @@ pub fn rotations(sandbox: &Sandbox) -> u32 {
     u32::try_from(knobs::KEY_ROTATIONS.number(&sandbox.settings)).unwrap_or(0)
 }
 
-fn sign(by: &Credential, bytes: &[u8]) -> Result<Vec<u8>, VaultError> {
-    let failed = |why: String| VaultError::Making { what: "a token".to_owned(), why };
-    match by.key.gost() {
-        Some(key) => key.sign(bytes).map_err(|why| failed(why.to_string())),
-        None => SigningKey::from_pkcs8(by.key.pkcs8())
-            .and_then(|key| key.sign(SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256), bytes, &[]))
-            .map_err(|why| failed(why.to_string())),
+impl Signers {
+    fn of(
+        &self,
+        sandbox: &Sandbox,
+        algorithm: Algorithm,
+        generation: u32,
+        now: OffsetDateTime,
+    ) -> Result<Arc<Signer>, VaultError> {
+        let credential = credential(sandbox, algorithm, generation, now)?;
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(signer) = known.get(&credential.serial) {
+            return Ok(Arc::clone(signer));
+        }
+        let signer = Arc::new(Signer::of(&credential)?);
+        if known.len() >= MOST_SIGNERS {
+            known.clear();
+        }
+        known.insert(credential.serial.clone(), Arc::clone(&signer));
+        Ok(signer)
     }
 }
 
-fn verifies(certificate: &Certificate, bytes: &[u8], signature: &[u8]) -> bool {
-    if let Some(key) = certificate.gost_key() {
-        return key.verifies(bytes, signature);
+impl Signer {
+    fn of(credential: &Credential) -> Result<Self, VaultError> {
+        let certificate = Certificate::from_der(&credential.certificate).map_err(failed)?;
+        let key = match credential.key.gost() {
+            Some(key) => SignerKey::Gost(key),
+            None => SignerKey::Rsa(SigningKey::from_pkcs8(credential.key.pkcs8()).map_err(failed)?),
+        };
+        Ok(Self { certificate, key })
     }
-    certificate.public_key().is_ok_and(|key| {
-        key.verifies(SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256), bytes, signature)
-    })
+
+    fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, VaultError> {
+        match &self.key {
+            SignerKey::Gost(key) => key.sign(bytes).map_err(failed),
+            SignerKey::Rsa(key) => key.sign(RS256, bytes, &[]).map_err(failed),
+        }
+    }
+
+    fn verifies(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        match &self.key {
+            SignerKey::Gost(key) => key.public().verifies(bytes, signature),
+            SignerKey::Rsa(key) => key.public().verifies(RS256, bytes, signature),
+        }
+    }
+}
+
+const RS256: SignatureAlgorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+
+fn failed(why: impl std::fmt::Display) -> VaultError {
+    VaultError::Making { what: "a token".to_owned(), why: why.to_string() }
 }
 
 fn subject(citizen: &Citizen) -> Value {

@@ -61,6 +61,14 @@ def test_an_api_key(client):
     assert client.stand.causes() == {"ESIA-KEY-006", "upper-case-signed"}
 
 
+def test_a_signature_of_16_kib_is_judged_and_one_of_a_mebibyte_refused(client):
+    key = json.loads(client.stand.call("/lab/keys", {"system": "TESTIS01", "organisation": "beryozka", "employee": "ivan"})[2])["key"]
+    path = f"/esia-rs/api/public/v1/orgs/ext-app/{key}/tkn?signature="
+    assert client.stand.call(path + "A" * 16384)[0] == 400
+    assert client.stand.causes() == {"ESIA-KEY-005"}
+    assert client.stand.call(path + "A" * 2**20)[0] in (414, 431)
+
+
 def mistakes(client, right):
     """Name, what the client sends in place of the right thing, the cause that must be named."""
     text = client.string(right)

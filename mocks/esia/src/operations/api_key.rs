@@ -148,6 +148,6 @@ fn written(call: &Call<'_>, found: &ApiKey) -> Result<Response, VaultError> {
         authenticated: call.now,
         permissions: None,
     };
-    let token = Issuer::new(&call.desk.sandbox, system, call.now).access(&grant)?;
+    let token = Issuer::new(call.desk, system, call.now).access(&grant)?;
     Ok(wire::json(StatusCode::OK, &json!({ "accessTkn": token })))
 }

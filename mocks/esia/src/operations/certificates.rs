@@ -30,7 +30,7 @@ fn files(call: &Call<'_>) -> Result<Vec<File>, VaultError> {
     let mut files = Vec::new();
     for generation in newest.saturating_sub(1)..=newest {
         for (algorithm, name) in [(Algorithm::Rs256, "RSA"), (Algorithm::Gost256, "GOST")] {
-            let by = tokens::signer(sandbox, algorithm, generation, call.now)?;
+            let by = tokens::credential(sandbox, algorithm, generation, call.now)?;
             files.push(File { name: format!("{name}_{generation}.cer"), bytes: by.certificate.clone() });
             if algorithm == Algorithm::Rs256 {
                 files.push(File { name: format!("{name}_{generation}.jwk"), bytes: jwk(&by) });

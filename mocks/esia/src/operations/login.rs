@@ -172,7 +172,7 @@ fn send_code(
 ) -> Result<Response, VaultError> {
     let system = call.desk.russia().system(&pending.client).cloned();
     let system = system.ok_or_else(|| VaultError::Order(format!("no system {}", pending.client)))?;
-    let code = Issuer::new(&call.desk.sandbox, &system, call.now).code(&grant, citizen, &pending.state)?;
+    let code = Issuer::new(call.desk, &system, call.now).code(&grant, citizen, &pending.state)?;
     let life = i64::try_from(knobs::CODE_SECONDS.number(call.settings())).unwrap_or(i64::MAX);
     let given = Code {
         grant,

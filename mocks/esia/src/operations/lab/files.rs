@@ -60,7 +60,7 @@ pub fn of_tokens(call: &mut Call<'_>) -> Result<Response, Refused> {
     let (kind, file) = split(call);
     let algorithm = [Algorithm::Rs256, Algorithm::Gost256].into_iter().find(|one| one.name() == kind);
     let newest = tokens::rotations(&call.desk.sandbox);
-    let made = algorithm.map(|one| tokens::signer(&call.desk.sandbox, one, newest, call.now));
+    let made = algorithm.map(|one| tokens::credential(&call.desk.sandbox, one, newest, call.now));
     let made = if file.starts_with("key") { None } else { made };
     give(call, made, &file)
 }

@@ -134,7 +134,7 @@ fn answer(call: &mut Call<'_>, system: &System, grant: &Grant) -> Result<Respons
 }
 
 fn written(call: &Call<'_>, system: &System, grant: &Grant) -> Result<Response, VaultError> {
-    let issuer = Issuer::new(&call.desk.sandbox, system, call.now);
+    let issuer = Issuer::new(call.desk, system, call.now);
     let seconds = knobs::ACCESS_TOKEN_SECONDS.number(call.settings());
     let mut body = Map::from_iter([("access_token".to_owned(), json!(issuer.access(grant)?))]);
     let citizen = grant.oid.and_then(|oid| call.desk.russia().citizen(oid));

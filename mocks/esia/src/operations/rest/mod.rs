@@ -39,7 +39,7 @@ pub fn access(call: &mut Call<'_>) -> Result<Access, Refused> {
     let token = call.exam.need(&data::BEARER.check, token, || {
         vec![Evidence::values("Authorization", "Bearer and a token", "something else or nothing")]
     })?;
-    let parts = tokens::read(&call.desk.sandbox, &token, call.now);
+    let parts = tokens::read(call.desk, &token, call.now);
     let parts = call.exam.need(&data::TOKEN.check, parts, || {
         vec![Evidence::text("The signature is none of this stand's, or the token was changed.")]
     })?;
