@@ -83,7 +83,7 @@ fn an_unknown_institution_is_refused_with_the_list() {
     let ran = refused(home.path(), &["--only", "mordor"]);
     assert_eq!(ran.code, 2);
     insta::assert_snapshot!(ran.stderr, @r"
-    error: invalid value 'mordor' for '--only <NAME,…>': there is no institution „mordor” (built: epuap, esia, ksef; not built yet: profil-zaufany, wezel-krajowy)
+    error: invalid value 'mordor' for '--only <NAME,…>': there is no institution „mordor” (built: epuap, wezel-krajowy, esia, ksef; not built yet: profil-zaufany)
 
     For more information, try '--help'.
     ");
@@ -92,9 +92,9 @@ fn an_unknown_institution_is_refused_with_the_list() {
 #[test]
 fn an_institution_that_is_not_built_says_so() {
     let home = tempdir().unwrap();
-    let ran = refused(home.path(), &["--only", "ksef,wezel-krajowy"]);
+    let ran = refused(home.path(), &["--only", "ksef,profil-zaufany"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("institution „wezel-krajowy” is not built"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("institution „profil-zaufany” is not built"), "{}", ran.stderr);
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn bad_flag_values_say_what_is_taken() {
         (["--clock", "yesterday"], "clock „yesterday” is not understood; write frozen@"),
         (["--seed", "seven"], "invalid digit found in string"),
         (["--public-url", "ftp://x"], "write a URL with scheme and host"),
-        (["--public-url", "wezel-krajowy=https://x"], "institution „wezel-krajowy” is not built"),
+        (["--public-url", "profil-zaufany=https://x"], "institution „profil-zaufany” is not built"),
         (["--knob", "nothing"], "write NAME=VALUE"),
         (["--knob", "ksef.nothing=1"], "--knob: there is no knob „ksef.nothing”; there are: epuap."),
         (

@@ -33,6 +33,10 @@ fn with_fault(client: &Client, fault: &str, given: Value, request: &Request) -> 
             client.sandbox.settings.turn(knob, value);
             client.desk.answer(request).response
         }
+        Acts::TurnsTo { knob, parameter } => {
+            client.sandbox.settings.turn(knob, &given.text_or(parameter, ""));
+            client.desk.answer(request).response
+        }
     }
 }
 

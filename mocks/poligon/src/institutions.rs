@@ -6,6 +6,7 @@ use poligon_epuap::{DropIn, Epuap};
 use poligon_esia::Esia;
 use poligon_institution::{Institution, Registry};
 use poligon_ksef::Ksef;
+use poligon_wezel_krajowy::WezelKrajowy;
 
 /// One line of the table of institutions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Known {
 pub const KNOWN: &[Known] = &[
     Known { name: "epuap", offset: 1, built: true },
     Known { name: "profil-zaufany", offset: 2, built: false },
-    Known { name: "wezel-krajowy", offset: 3, built: false },
+    Known { name: "wezel-krajowy", offset: 3, built: true },
     Known { name: "esia", offset: 4, built: true },
     Known { name: "ksef", offset: 5, built: true },
 ];
@@ -65,6 +66,7 @@ fn open(name: &str, epuap: &Arc<DropIn>) -> Option<Arc<dyn Institution>> {
         "epuap" => Some(Arc::new(Epuap { dropin: Arc::clone(epuap) })),
         "esia" => Some(Arc::new(Esia)),
         "ksef" => Some(Arc::new(Ksef)),
+        "wezel-krajowy" => Some(Arc::new(WezelKrajowy)),
         _ => None,
     }
 }

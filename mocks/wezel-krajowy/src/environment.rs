@@ -113,8 +113,8 @@ impl Place {
     /// Whether `address` is this path at this node, by the caller's own host or an official one (any of the node's: one client
     /// names production when it calls integration).
     pub fn is_here(&self, address: &str, path: &str) -> bool {
-        let official = |host: &&str| address == format!("https://{host}{path}");
-        address == self.url(path) || HOSTS.iter().any(|host| official(&host))
+        let official = |host: &str| address == format!("https://{host}{path}");
+        address == self.url(path) || HOSTS.iter().any(|host| official(host))
     }
 
     /// The SPType that the host is for; `None` where any is taken (a local address).

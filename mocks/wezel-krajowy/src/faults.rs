@@ -1,23 +1,20 @@
 //! The misbehaviours that Węzeł Krajowy can be asked for.
 
-use poligon_institution::action::{Arguments, Parameter, ParameterKind};
-use poligon_institution::{Acts, Cue, Fault, Response};
-
-use crate::knobs;
+use poligon_institution::action::{Parameter, ParameterKind};
+use poligon_institution::{Acts, Fault};
 
 /// All faults.
 pub static FAULTS: &[Fault] = &[
     Fault {
         name: "wk.response-case",
-        about: "from the next message on, answers are the case of the response suite (spec §9.5) that is named; an empty case ends it. \
-                Ask for it on the step before: on wezel-krajowy.sso or wezel-krajowy.login.person for the artifact and its answer",
+        about: "answers from now on are the case of the response suite (spec §9.5) that is named; an empty case ends it",
         takes: &[Parameter {
             name: "case",
             about: "the id of the case: B07",
             kind: ParameterKind::Text,
             required: true,
         }],
-        acts: Acts::Spoils(turn_case),
+        acts: Acts::TurnsTo { knob: "wezel-krajowy.response-case", parameter: "case" },
     },
     Fault {
         name: "wezel-krajowy.cek128",
@@ -38,8 +35,3 @@ pub static FAULTS: &[Fault] = &[
         acts: Acts::Turns { knob: "wezel-krajowy.error-assertion", value: "true" },
     },
 ];
-
-/// The answer stays as it is; the case holds from the next one on, because only the desk can sign.
-fn turn_case(cue: &Cue<'_>, arguments: &Arguments, _: &mut Response) {
-    cue.sandbox.settings.turn(knobs::CASE.name, &arguments.text_or("case", ""));
-}

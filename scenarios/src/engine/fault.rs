@@ -81,17 +81,10 @@ pub(super) fn institutional(
 ) -> Directed {
     let did = format!("fault {}", fault.name);
     match fault.acts {
-        Acts::Turns { knob, value } => {
-            let turned = match act.engine.registry.knob(knob) {
-                Some(known) => known.turn(&act.cue.sandbox.settings, value),
-                None => Err(format!("the fault {} turns a knob {knob} that is not there", fault.name)),
-            };
-            if let Err(why) = turned {
-                act.trouble(&why);
-            }
-            let mut answer = ask();
-            act.mark(&mut answer, &did);
-            answer.into()
+        Acts::Turns { knob, value } => turned(act, fault, (knob, value), ask),
+        Acts::TurnsTo { knob, parameter } => {
+            let value = with.text_or(parameter, "");
+            turned(act, fault, (knob, &value), ask)
         }
         Acts::Replaces(answer) => act.instead(answer(act.cue, with), &did).into(),
         Acts::Spoils(spoil) => {
@@ -101,6 +94,25 @@ pub(super) fn institutional(
             answer.into()
         }
     }
+}
+
+/// Asks the institution after a knob was turned.
+fn turned(
+    act: &Act<'_>,
+    fault: &'static Fault,
+    (knob, value): (&str, &str),
+    ask: &mut dyn FnMut() -> Answer,
+) -> Directed {
+    let turned = match act.engine.registry.knob(knob) {
+        Some(known) => known.turn(&act.cue.sandbox.settings, value),
+        None => Err(format!("the fault {} turns a knob {knob} that is not there", fault.name)),
+    };
+    if let Err(why) = turned {
+        act.trouble(&why);
+    }
+    let mut answer = ask();
+    act.mark(&mut answer, &format!("fault {}", fault.name));
+    answer.into()
 }
 
 fn after(with: &Arguments, answer: &Answer) -> usize {

@@ -18,6 +18,7 @@ mod reports;
 mod schema;
 mod up;
 mod values;
+mod wk;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -76,6 +77,8 @@ enum Command {
     Certs(Box<certs::Certs>),
     /// Apply for certificates at a running ePUAP, register systems, set boxes
     Epuap(Box<epuap::Epuap>),
+    /// Register service providers of Węzeł Krajowy, and order logins without a browser
+    Wk(Box<wk::Wk>),
     /// Print a completion script for your shell
     Completions(completions::Completions),
 }
@@ -125,6 +128,7 @@ fn dispatch(command: Command) -> Result<Ended, Trouble> {
         Command::Demo(demo) => demo.run(),
         Command::Certs(certs) => certs.run(),
         Command::Epuap(epuap) => epuap.run(),
+        Command::Wk(wk) => wk.run(),
         Command::Completions(completions) => completions.run(),
     }
 }

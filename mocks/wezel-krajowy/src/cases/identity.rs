@@ -36,9 +36,9 @@ pub(super) static CASES: &[Case] = &[
     case("D13", "a family name in combining characters", Accept, NAMES, Draft(|draft| value(draft, "CurrentFamilyName", "Z\u{307}o\u{301}ł"))),
     case("D14", "markup in a given name", Accept, "It is text: escape it where you show it.", Draft(|draft| value(draft, "CurrentGivenName", "<b>Jan</b> & \"Anna\""))),
     case("D15", "a family name of 200 characters", Accept, NAMES, Draft(|draft| value(draft, "CurrentFamilyName", LONG))),
-    case("D16", "two PersonIdentifiers that differ", Reject, "Refuse what is ambiguous.", Draft(|draft| twice(draft))),
+    case("D16", "two PersonIdentifiers that differ", Reject, "Refuse what is ambiguous.", Draft(twice)),
     case("D17", "attributes by FriendlyName only", Reject, KINDS, Text(Assertion, |all| all.replace(" Name=\"http://eidas.europa.eu/attributes/naturalperson/", " Nazwa=\""))),
-    case("D18", "xsi:type with another prefix", Accept, "Clients match „naturalperson:” literally, and break here.", Text(Assertion, |all| all.replace("naturalperson:", "np:").replace("xmlns:naturalperson", "xmlns:np").replace("xmlns:np=", "xmlns:np="))),
+    case("D18", "xsi:type with another prefix", Accept, "Clients match „naturalperson:” literally, and break here.", Text(Assertion, |all| all.replace("naturalperson:", "np:").replace("xmlns:naturalperson", "xmlns:np"))),
     case("D19", "attributes in another order", Accept, KINDS, Draft(|draft| facts(draft).reverse())),
     case("D20", "no birth date", Decide, "People of other states may lack it.", Draft(|draft| without(draft, "DateOfBirth"))),
 

@@ -50,7 +50,7 @@ pub(super) static CASES: &[Case] = &[
     case("C02", "ConcatKDF by the book of the W3C: a padding octet, RecipientKeyInfo", Decide, "Only generic libraries read it.", Draft(|draft| if let Some(agreement) = agreement(draft) { agreement.dialect = poligon_crypto::xmlenc::Dialect::W3c; })),
     case("C03", "lower-case digits in ConcatKDFParams", Accept, "Hexadecimal digits come in both cases.", Text(Encrypted, |all| parameters(&all, str::to_ascii_lowercase))),
     case("C04", "a shared secret that starts with a zero byte", Accept, "Pad the secret to 32 bytes; a number drops its leading zero, for one login in 256.", Draft(|draft| if let Some(agreement) = agreement(draft) { agreement.leading_zero = true; })),
-    case("C05", "the same with a content key of 16 bytes", Accept, "Pad the secret to 32 bytes.", Draft(|draft| { if let Some(agreement) = agreement(draft) { agreement.leading_zero = true; } if let Some(recipe) = &mut draft.recipe { recipe.key_bytes = 16; } })),
+    case("C05", "the same with a content key of 16 bytes", Accept, "Pad the secret to 32 bytes.", Draft(short_and_zero)),
     case("C06", "the same, assertion in AES-CBC", Reject, "Only aes256-gcm is agreed on.", Draft(|draft| { if let Some(agreement) = agreement(draft) { agreement.leading_zero = true; } cbc(draft); })),
     case("C07", "PartyUInfo of another node, the key derived with it", Decide, "The field is bound into the key; comparing it with the node's issuer is policy.", Draft(|draft| if let Some(own) = agreement(draft) { own.party_u = Agreement::wk("inny.example", "").party_u; })),
     case("C08", "PartyVInfo of another service provider, the key derived with it", Decide, "The field is bound into the key; comparing it with your issuer is policy.", Draft(|draft| if let Some(own) = agreement(draft) { own.party_v = Agreement::wk("", "inny-uslugodawca").party_v; })),
@@ -78,6 +78,15 @@ fn agreement(draft: &mut answers::Draft) -> Option<&mut Agreement> {
     match &mut draft.recipe.as_mut()?.transport {
         Transport::Agreement(agreement) => Some(agreement),
         Transport::RsaOaep => None,
+    }
+}
+
+fn short_and_zero(draft: &mut answers::Draft) {
+    if let Some(agreement) = agreement(draft) {
+        agreement.leading_zero = true;
+    }
+    if let Some(recipe) = &mut draft.recipe {
+        recipe.key_bytes = 16;
     }
 }
 
