@@ -1,6 +1,9 @@
 //! Seeds for `make fuzz`: what good clients send, in every shape, signed by our own signer with keys that are not kept.
 //! `cargo run -p poligon-tests --example fuzz_seeds -- DIR` writes DIR/TARGET/NAME.
 
+#[path = "support/soap.rs"]
+mod soap;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,6 +45,9 @@ fn main() -> Outcome<()> {
     }
     for (name, message) in messages()? {
         write(&directory, "cms", &name, &message)?;
+    }
+    for (name, message) in soap::messages(NOW)? {
+        write(&directory, "soap_message", &name, &message)?;
     }
     let odd =
         "<a xmlns:b='u' b:c='&#x41;&lt;'><![CDATA[<]]><?p i?><!-- c --><b:d xml:space='preserve'/>&amp;</a>";
