@@ -54,3 +54,35 @@ fn collect(path: &str, folder: &Dir<'static>, files: &mut Vec<(String, &'static 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    /// A folder that nobody listed would be missing from the binary.
+    #[test]
+    fn every_folder_with_scenarios_is_carried() {
+        for entry in std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let other = ["examples", "src", "target", "tests", "world"].contains(&name.as_str());
+            if entry.path().is_dir() && !other {
+                assert!(
+                    FOLDERS.iter().any(|(known, _)| *known == name),
+                    "scenarios/{name} is not in shipped.rs"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_carried_can_be_read() {
+        for one in all() {
+            let loaded = one.unwrap();
+            assert_eq!(loaded.file, format!("scenarios/{}.yaml", loaded.scenario.name()));
+        }
+        assert!(file("first/hello.yaml").is_some() && file("first/none.yaml").is_none());
+    }
+}

@@ -101,6 +101,12 @@ pub trait Director: Send + Sync {
     }
 }
 
+/// Gives each sandbox its director: those that are there, and those that are made or reset later.
+pub trait Directing: Send + Sync {
+    /// The director of this sandbox; `None`: nobody.
+    fn director(&self, sandbox: &Sandbox) -> Option<std::sync::Arc<dyn Director>>;
+}
+
 impl From<Answer> for Directed {
     fn from(answer: Answer) -> Self {
         Self { answer, effects: Effects::default() }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use poligon_gateway::Bounds;
+use poligon_scenarios::Live;
 use poligon_world::{Cast, Clock, SandboxName, Strictness};
 
 use crate::institutions::{self, Known};
@@ -65,6 +66,8 @@ pub struct Config {
     pub strictness: Strictness,
     /// Knobs to turn, `(name, value)`.
     pub knobs: Vec<(String, String)>,
+    /// The scenario that directs every sandbox.
+    pub scenario: Option<Arc<Live>>,
     /// Who lives in each sandbox; `None`: the default cast.
     pub cast: Option<Arc<Cast>>,
     /// Whether official host names are played: TLS leaves for them, and the proxy leads them to the fakes.
@@ -95,6 +98,7 @@ impl Config {
             clock: Clock::running(),
             strictness: Strictness::default(),
             knobs: Vec::new(),
+            scenario: None,
             cast: None,
             impersonate: false,
             proxy_sandbox: SandboxName::default_name(),

@@ -82,6 +82,9 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     foundation.store = store;
     foundation.spool = Some(scratch.path().join("bodies"));
     let house = Arc::new(House::new(registry, foundation));
+    if let Some(scenario) = &config.scenario {
+        house.direct(Arc::clone(scenario) as _).map_err(|why| Trouble::bad(format!("--scenario: {why}")))?;
+    }
 
     let bind = config.expose.as_ref().map_or(Bind::Loopback, |expose| Bind::Exposed(expose.address));
     let mut ready = Ready {
@@ -256,7 +259,7 @@ fn console(config: &Config, house: &Arc<House>, ca_pem: Bytes) -> Arc<dyn Handle
         None => Access::default(),
     };
     let about = About { version: env!("CARGO_PKG_VERSION"), started: wall_now(), ca_pem };
-    let console = Console::new(Arc::clone(house), access, about);
+    let console = Console::new(Arc::clone(house), access, about).playing(config.scenario.clone());
     Arc::new(move |request: Request| console.answer(&request))
 }
 

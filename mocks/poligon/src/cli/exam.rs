@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use poligon_scenarios::lint::cast;
 use poligon_scenarios::report::{Mode, Verdict};
-use poligon_scenarios::run::{self, Purpose};
+use poligon_scenarios::run;
 use poligon_scenarios::{Done, Engine, Ground, Loaded};
 use poligon_world::SandboxName;
 
@@ -90,7 +89,8 @@ impl Exam {
     ) -> Result<(Ran, Done), Trouble> {
         let name = loaded.scenario.name();
         out::progress(&format!("poligon: exam {name}"));
-        let running = crate::start(config(loaded)?).await?;
+        let config = Config { seed: Some(run::seed(loaded)), impersonate: true, ..Config::ephemeral() };
+        let running = crate::start(scenarios::set_up(loaded, config)?).await?;
         let sandbox = SandboxName::default_name();
         let room = running.house().room(&sandbox).map_err(|why| Trouble::start(why.to_string()))?;
         let engine = Arc::new(Engine::new(loaded, &ground.known.registry, &room.sandbox));
@@ -101,23 +101,4 @@ impl Exam {
         running.stop().await;
         Ok((ran, judged))
     }
-}
-
-/// A Poligon that the scenario is set up in.
-fn config(loaded: &Loaded) -> Result<Config, Trouble> {
-    let bad = |why: poligon_scenarios::Mistake| Trouble::bad(why.to_string());
-    let setting = &loaded.scenario.sandbox;
-    let knobs = setting.knobs.iter().map(|(name, value)| {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        (name.value.clone(), value)
-    });
-    Ok(Config {
-        seed: Some(run::seed(loaded)),
-        clock: run::clock(loaded, Purpose::Exam),
-        strictness: setting.strictness.unwrap_or_default(),
-        knobs: knobs.collect(),
-        cast: Some(Arc::new(cast(loaded).map_err(bad)?)),
-        impersonate: true,
-        ..Config::ephemeral()
-    })
 }
