@@ -83,7 +83,7 @@ fn an_unknown_institution_is_refused_with_the_list() {
     let ran = refused(home.path(), &["--only", "mordor"]);
     assert_eq!(ran.code, 2);
     insta::assert_snapshot!(ran.stderr, @r"
-    error: invalid value 'mordor' for '--only <NAME,…>': there is no institution „mordor” (built: ksef; not built yet: epuap, profil-zaufany, wezel-krajowy, esia)
+    error: invalid value 'mordor' for '--only <NAME,…>': there is no institution „mordor” (built: epuap, esia, ksef; not built yet: profil-zaufany, wezel-krajowy)
 
     For more information, try '--help'.
     ");
@@ -92,9 +92,9 @@ fn an_unknown_institution_is_refused_with_the_list() {
 #[test]
 fn an_institution_that_is_not_built_says_so() {
     let home = tempdir().unwrap();
-    let ran = refused(home.path(), &["--only", "ksef,esia"]);
+    let ran = refused(home.path(), &["--only", "ksef,wezel-krajowy"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("institution „esia” is not built"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("institution „wezel-krajowy” is not built"), "{}", ran.stderr);
 }
 
 #[test]
@@ -181,9 +181,9 @@ fn bad_flag_values_say_what_is_taken() {
         (["--clock", "yesterday"], "clock „yesterday” is not understood; write frozen@"),
         (["--seed", "seven"], "invalid digit found in string"),
         (["--public-url", "ftp://x"], "write a URL with scheme and host"),
-        (["--public-url", "esia=https://x"], "institution „esia” is not built"),
+        (["--public-url", "wezel-krajowy=https://x"], "institution „wezel-krajowy” is not built"),
         (["--knob", "nothing"], "write NAME=VALUE"),
-        (["--knob", "ksef.nothing=1"], "--knob: there is no knob „ksef.nothing”; there are: ksef."),
+        (["--knob", "ksef.nothing=1"], "--knob: there is no knob „ksef.nothing”; there are: epuap."),
         (
             ["--knob", "ksef.processing-polls=x"],
             "knob ksef.processing-polls does not take „x”; it takes a whole number from",

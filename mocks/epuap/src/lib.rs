@@ -11,6 +11,7 @@ pub mod contract;
 pub mod desk;
 pub mod documents;
 pub mod dropin;
+pub mod faults;
 pub mod ids;
 pub mod knobs;
 pub mod operations;
@@ -19,7 +20,7 @@ pub mod wire;
 
 use std::sync::Arc;
 
-use poligon_institution::{Check, Desk, DocumentKind, Institution, Knob, Operation, View};
+use poligon_institution::{Action, Check, Desk, DocumentKind, Fault, Institution, Knob, Operation, View};
 use poligon_world::Sandbox;
 
 pub use desk::EpuapDesk;
@@ -55,6 +56,14 @@ impl Institution for Epuap {
 
     fn documents(&self) -> &'static [DocumentKind] {
         documents::kinds::KINDS
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        actions::played::ACTIONS
+    }
+
+    fn faults(&self) -> &'static [Fault] {
+        faults::FAULTS
     }
 
     fn views(&self) -> &'static [View] {

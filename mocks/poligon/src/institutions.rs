@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use poligon_epuap::{DropIn, Epuap};
+use poligon_esia::Esia;
 use poligon_institution::{Institution, Registry};
 use poligon_ksef::Ksef;
 
@@ -22,7 +23,7 @@ pub const KNOWN: &[Known] = &[
     Known { name: "epuap", offset: 1, built: true },
     Known { name: "profil-zaufany", offset: 2, built: false },
     Known { name: "wezel-krajowy", offset: 3, built: false },
-    Known { name: "esia", offset: 4, built: false },
+    Known { name: "esia", offset: 4, built: true },
     Known { name: "ksef", offset: 5, built: true },
 ];
 
@@ -62,6 +63,7 @@ pub fn registry_with(chosen: &[Known], epuap: &Arc<DropIn>) -> Registry {
 fn open(name: &str, epuap: &Arc<DropIn>) -> Option<Arc<dyn Institution>> {
     match name {
         "epuap" => Some(Arc::new(Epuap { dropin: Arc::clone(epuap) })),
+        "esia" => Some(Arc::new(Esia)),
         "ksef" => Some(Arc::new(Ksef)),
         _ => None,
     }

@@ -18,6 +18,7 @@ pub mod demo;
 mod descriptors;
 pub mod institutions;
 mod proxy;
+mod push;
 pub mod ready;
 pub mod scenarios;
 pub mod scratch;

@@ -38,10 +38,8 @@ const NOT_BUILT: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "esia",
+        "the portals beside esia (ЕПГУ)",
         &[
-            "esia-portal1.test.gosuslugi.ru",
-            "esia.gosuslugi.ru",
             "lk.gosuslugi.ru",
             "partners.gosuslugi.ru",
             "svcdev-beta.test.gosuslugi.ru",

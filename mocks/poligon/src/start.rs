@@ -17,7 +17,7 @@ use poligon_world::clock::wall_now;
 use crate::config::{PLAIN_OFFSET, UrlOverride};
 use crate::proxy::Proxied;
 use crate::scratch::Scratch;
-use crate::{Config, Ready, Trouble, institutions, state};
+use crate::{Config, Ready, Trouble, institutions, push, state};
 
 /// A running Poligon.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Running {
     ready: Ready,
     house: Arc<House>,
     listeners: Vec<Listener>,
+    /// Sends what ePUAP pushes.
+    pusher: Option<tokio::task::JoinHandle<()>>,
     // Removed when all listeners are gone.
     _scratch: Scratch,
 }
@@ -42,6 +44,9 @@ impl Running {
 
     /// Lets open requests end, closes the ports, removes what was temporary.
     pub async fn stop(self) {
+        if let Some(pusher) = &self.pusher {
+            pusher.abort();
+        }
         let mut stopping = tokio::task::JoinSet::new();
         for listener in self.listeners {
             stopping.spawn(listener.stop());
@@ -66,6 +71,7 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     let vault = state::vault(&config.keep, config.seed)?;
     let tls = Tls::new(&vault, names(&config, &registry, &urls))?;
     let (ca, ca_pem) = ca(&vault, &scratch)?;
+    let trusted = ca_pem.clone();
     let store = state::store(&config.keep)?;
     let seed = seed(&config, store.as_deref())?;
     let mut foundation = Foundation::new(seed, config.clock.clone(), settings, vault);
@@ -116,7 +122,8 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
         Listener::start_with_proxy(bind, config.port_base, config.bounds.clone(), console, proxy).await?;
     ready.console = url("http", &listener, "127.0.0.1");
     listeners.push(listener);
-    Ok(Running { ready, house, listeners, _scratch: scratch })
+    let pusher = push::start(Arc::clone(&house), &trusted);
+    Ok(Running { ready, house, listeners, pusher, _scratch: scratch })
 }
 
 /// What was laid into the folder for ePUAP; nothing without a folder.
@@ -152,8 +159,14 @@ fn settings(config: &Config, registry: &Registry) -> Result<Settings, Trouble> {
     let settings = Settings::new(config.strictness);
     for (name, value) in &config.knobs {
         let Some(knob) = registry.knob(name) else {
-            let known: Vec<&str> =
-                registry.all().iter().flat_map(|one| one.knobs()).map(|knob| knob.name).collect();
+            let all = || registry.all().iter().flat_map(|one| one.knobs()).map(|knob| knob.name);
+            // Those of the institution that was meant, if one was.
+            let meant = name.split_once('.').map_or("", |(institution, _)| institution);
+            let mut known: Vec<&str> =
+                all().filter(|known| known.split_once('.').is_some_and(|(of, _)| of == meant)).collect();
+            if known.is_empty() {
+                known = all().collect();
+            }
             return Err(Trouble::bad(format!(
                 "--knob: there is no knob „{name}”; there are: {}",
                 known.join(", ")

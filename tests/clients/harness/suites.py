@@ -59,6 +59,13 @@ SUITES = [
     ),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
     Suite("gost", "OpenSSL with the GOST engine and Poligon verify each other's GOST signatures", CLIENTS / "gost"),
+    Suite("esia_connector", "PyPI esia-connector 0.16, unmodified, talks to the fake ESIA", CLIENTS / "esia_connector"),
+    Suite(
+        "esia_openssl",
+        "a client of OpenSSL with the GOST engine and urllib talks to the fake ESIA, and is broken on purpose",
+        CLIENTS / "esia_openssl",
+        packages_of=CLIENTS / "gost",
+    ),
     Suite(
         "vectors",
         "`poligon check` judges what signxml, libxmlsec, zeep, node-soap and WSS4J signed, and broken twins",

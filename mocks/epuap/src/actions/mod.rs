@@ -2,5 +2,6 @@
 //! here.
 
 pub mod calls;
+pub mod played;
 pub mod push;
 pub mod signed;

@@ -41,6 +41,13 @@ pub(super) fn set(errand: &mut Errand<'_>) -> Done {
         if !web {
             return Err(errand.refuse(&rules::BOX, "a push box takes an address with http or https"));
         }
+        // Nothing that Poligon does may reach a state's system.
+        let host = url.parse::<http::Uri>().ok().and_then(|url| url.host().map(str::to_ascii_lowercase));
+        let official = host.is_some_and(|host| host.trim_end_matches('.').ends_with(".gov.pl"));
+        if official {
+            return Err(errand
+                .refuse(&rules::BOX, "the address is one of the state's own; push to a system of yours"));
+        }
     }
     let owner = errand.desk.state().podmioty.find(wanted.address.podmiot()).is_some();
     if !owner {

@@ -142,7 +142,7 @@ pobierzDomyslnySklad ; ; pobierzDomyslnySkladRequest: tgsid=ob:tgsid2 ; pobierzD
 pobierzListeDokumentowSkladu ; ; pobierzListeDokumentowSkladuRequest: tgsidWarehouse=ob:TgsidWarehouse ; pobierzListeDokumentowSkladuResponse: listaDocument=ob:ListaDocument ; fault
 pobierzDokument ; ; pobierzDokumentRequest: tgsidDocument=ob:TgsidDocument ; pobierzDokumentResponse: plik=ob:PaczkaPlikow ; fault
 wyslijDokument ; ; wyslijDokumentRequest: tgsidDocumentFile=ob:TgsidDocumentFile ; wyslijDokumentResponse: documentId=ob:DocumentId ; fault
-usunDokument ; ; usunDokumentRequest: tgsidDocument=ob:TgsidDocument3 ; usunDokumentResponse: usunDokument=ob:UsunDokument ; fault
+usunDokument ; ; usunDokumentRequest: tgsidDocument3=ob:TgsidDocument3 ; usunDokumentResponse: usunDokument=ob:UsunDokument ; fault
 weryfikujPodpis ; ; weryfikujPodpisRequest: tgsidDocumentFile=ob:TgsidDocument4 ; weryfikujPodpisResponse: compositeDocumentVerificationResult=ob:CompositeDocumentVerificationResult ; fault
 weryfikujPodpisKaskadowo ; ; weryfikujPodpisKaskadowoRequest: tgsidDocumentFile=ob:TgsidDocument5 ; weryfikujPodpisKaskadowoResponse: compositeDocumentVerificationResult=ob:CompositeDocumentVerificationResult ; fault
 weryfikujZalacznik ; ; weryfikujZalacznikRequest: tgsidDocumentAndAttachmentFile=ob:TgsidDocument6 ; weryfikujZalacznikResponse: compositeDocumentVerificationResult=ob:CompositeDocumentVerificationResult ; fault",

@@ -92,8 +92,8 @@ impl Xml {
 
     /// The same for each of many.
     #[must_use]
-    pub fn each<T>(self, all: impl IntoIterator<Item = T>, mut write: impl FnMut(Self, T) -> Self) -> Self {
-        all.into_iter().fold(self, |xml, one| write(xml, one))
+    pub fn each<T>(self, all: impl IntoIterator<Item = T>, write: impl FnMut(Self, T) -> Self) -> Self {
+        all.into_iter().fold(self, write)
     }
 
     /// XML that is whole already.

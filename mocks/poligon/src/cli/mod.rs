@@ -5,12 +5,14 @@ mod check;
 mod checks;
 mod completions;
 mod demo;
+mod epuap;
 mod exam;
 mod exec;
 mod journal;
 mod lint;
 mod out;
 mod play;
+mod reach;
 mod replay;
 mod reports;
 mod schema;
@@ -34,6 +36,7 @@ Examples:
   poligon check login.xml               why would this document be refused? (no server needed)
   poligon journal --failed              what did the running Poligon refuse, and why?
   poligon certs issue --profile ksef-seal --nip 5265877635 --out seal/
+  poligon epuap system --podmiot gmina --role 'Rola domyślna' --out system/
 
 Exit codes: 0 fine · 1 a verdict failed · 2 bad usage or bad file · 3 could not start, or no running Poligon reached
 (poligon exec: the program's own; see `poligon exec --help`)";
@@ -71,6 +74,8 @@ enum Command {
     Demo(demo::Demo),
     /// Make, list and revoke throwaway certificates
     Certs(Box<certs::Certs>),
+    /// Apply for certificates at a running ePUAP, register systems, set boxes
+    Epuap(Box<epuap::Epuap>),
     /// Print a completion script for your shell
     Completions(completions::Completions),
 }
@@ -119,6 +124,7 @@ fn dispatch(command: Command) -> Result<Ended, Trouble> {
         Command::Journal(journal) => journal.run(),
         Command::Demo(demo) => demo.run(),
         Command::Certs(certs) => certs.run(),
+        Command::Epuap(epuap) => epuap.run(),
         Command::Completions(completions) => completions.run(),
     }
 }

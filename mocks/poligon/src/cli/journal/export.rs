@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 use poligon_scenarios::export::{Talk, har, scenario};
 use serde_json::Value;
 
-use super::reach::Reach;
 use crate::Trouble;
+use crate::cli::reach::Reach;
 use crate::cli::{Ended, out};
 
 const AFTER: &str = "\
@@ -34,8 +34,6 @@ pub(super) struct Export {
     /// The scenario's name [default: the path of --out below „scenarios”, or exported/SANDBOX]
     #[arg(long, value_name = "FOLDER/NAME")]
     name: Option<String>,
-    #[command(flatten)]
-    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,12 +43,12 @@ enum Form {
 }
 
 impl Export {
-    pub(super) fn run(self) -> Result<Ended, Trouble> {
-        let talk = crate::cli::runtime()?.block_on(self.talk())?;
+    pub(super) fn run(self, reach: &Reach) -> Result<Ended, Trouble> {
+        let talk = crate::cli::runtime()?.block_on(self.talk(reach))?;
         let text = match self.form {
             Form::Har => har(&talk, env!("CARGO_PKG_VERSION")),
             Form::Scenario => {
-                let exported = scenario(&talk, &self.name()).map_err(Trouble::bad)?;
+                let exported = scenario(&talk, &self.name(reach)).map_err(Trouble::bad)?;
                 for note in &exported.notes {
                     out::progress(&format!("note: {note}"));
                 }
@@ -72,20 +70,20 @@ impl Export {
         Ok(Ended::Well)
     }
 
-    async fn talk(&self) -> Result<Talk, Trouble> {
-        let sandbox = self.reach.json("").await?;
-        let knobs = self.reach.json("/knobs").await?;
-        let list = self.reach.json(&format!("/journal?last={}", self.last)).await?;
+    async fn talk(&self, reach: &Reach) -> Result<Talk, Trouble> {
+        let sandbox = reach.read("").await?.json();
+        let knobs = reach.read("/knobs").await?.json();
+        let list = reach.read(&format!("/journal?last={}", self.last)).await?.json();
         let numbers = list.get("exchanges").and_then(Value::as_array).into_iter().flatten();
         let numbers: Vec<u64> = numbers.filter_map(|one| one.get("id")?.as_u64()).collect();
         let mut exchanges = Vec::with_capacity(numbers.len());
         for number in numbers {
-            exchanges.push(self.reach.json(&format!("/journal/{number}")).await?);
+            exchanges.push(reach.read(&format!("/journal/{number}")).await?.json());
         }
         Talk::read(&sandbox, &knobs, &exchanges).map_err(Trouble::start)
     }
 
-    fn name(&self) -> String {
+    fn name(&self, reach: &Reach) -> String {
         let of_file = |file: &PathBuf| {
             let parts: Vec<String> =
                 file.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
@@ -95,6 +93,6 @@ impl Export {
             (!below.is_empty()).then(|| below.join("/"))
         };
         let given = self.name.clone().or_else(|| self.out.as_ref().and_then(of_file));
-        given.unwrap_or_else(|| Path::new("exported").join(self.reach.sandbox.as_str()).display().to_string())
+        given.unwrap_or_else(|| Path::new("exported").join(reach.sandbox.as_str()).display().to_string())
     }
 }

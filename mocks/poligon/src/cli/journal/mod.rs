@@ -1,12 +1,11 @@
 //! `poligon journal`.
 
 mod export;
-mod reach;
 
 use clap::{Args, Subcommand};
 
 use self::export::Export;
-use self::reach::Reach;
+use super::reach::Reach;
 use super::{Ended, out};
 use crate::Trouble;
 
@@ -45,12 +44,12 @@ enum Deed {
 impl Journal {
     pub(crate) fn run(self) -> Result<Ended, Trouble> {
         if let Some(Deed::Export(export)) = self.deed {
-            return export.run();
+            return export.run(&self.reach);
         }
         let format = if self.json { "json" } else { "text" };
         let failed = if self.failed { "&failed=true" } else { "" };
         let below = format!("/journal?last={}&format={format}{failed}", self.last);
-        let reply = super::runtime()?.block_on(self.reach.ask(&below))?;
+        let reply = super::runtime()?.block_on(self.reach.read(&below))?;
         out::result(reply.text().trim_end());
         Ok(Ended::Well)
     }
