@@ -9,8 +9,8 @@ import time
 from datetime import datetime, timedelta, timezone
 
 import fa3
-import login
-from ksef_client import KsefClient, KsefClientOptions
+from ksef_client import KsefClient, KsefClientOptions, KsefEnvironment
+from ksef_client.services import AuthCoordinator
 from online import open_session, settled_invoice, settled_session
 from shared import seals
 
@@ -19,14 +19,23 @@ NIP = "1111111111"
 
 
 def main() -> None:
-    with KsefClient(KsefClientOptions(base_url=os.environ["POLIGON_KSEF_URL"])) as client:
-        token = login.log_in(client, NIP, seals.seal(NIP)).access_token
+    # Its own TEST environment, which `poligon exam` plays, and its own pace.
+    with KsefClient(KsefClientOptions(base_url=KsefEnvironment.TEST.value)) as client:
+        seal = seals.seal(NIP)
+        login = AuthCoordinator(client.auth).authenticate_with_xades(
+            context_identifier_type="Nip",
+            context_identifier_value=NIP,
+            subject_identifier_type="certificateSubject",
+            certificate_pem=seal.certificate_pem,
+            private_key_pem=seal.key_pem,
+        )
+        token = login.access_token
         session = open_session(client, token)
         invoice = settled_invoice(session, session.send_invoice(fa3.invoice(NIP, "FV/1")).reference_number)
         session.close()
         settled_session(session)
         session.get_invoice_upo_by_ref(invoice.reference_number)
-        # As its workflows follow presigned links; loopback they refuse, so the HTTP layer beneath is asked.
+        # As its workflows follow presigned links: no token.
         client.http_client.request("GET", invoice.upo_download_url, skip_auth=True)
         if os.environ.get("POLIGON_SCENARIO") == "ksef/exam-refreshes-before-expiry":
             time.sleep(5)
