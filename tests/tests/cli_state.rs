@@ -10,7 +10,7 @@ use redb::{Database, ReadableDatabase, ReadableTableMetadata, TableDefinition};
 use tempfile::{TempDir, tempdir};
 
 fn start(home: &Path) -> Up {
-    Up::start(home, &["--state", "state", "--plain", "--public-url", "https://ksef.test"])
+    Up::start(home, &["--state", "state", "--plain", "--public-url", "ksef=https://ksef.test"])
 }
 
 /// A home whose state directory holds a sandbox with three exchanges, and the file of the store.

@@ -136,7 +136,7 @@ fn a_body_beyond_the_bound_is_refused_in_one_sentence() {
 #[test]
 fn links_start_with_the_public_url() {
     let home = tempdir().unwrap();
-    let up = Up::start(home.path(), &["--ephemeral", "--public-url", "https://ksef.example.test/"]);
+    let up = Up::start(home.path(), &["--ephemeral", "--public-url", "ksef=https://ksef.example.test/"]);
     let official = format!("ksef.example.test:{}:127.0.0.1", up.ksef().rsplit(':').next().unwrap());
     let url = format!("https://ksef.example.test:{}/v2/nowhere", up.ksef().rsplit(':').next().unwrap());
     let got = curl(&["--cacert", up.told("/ca"), "--resolve", &official, &url]);
