@@ -51,6 +51,7 @@ SUITES = [
         under_exec=True,
         may_be_refused=True,
     ),
+    Suite("epuap_zeep", "zeep 4.3.3, unmodified, signs calls of the fake ePUAP and verifies its answers", CLIENTS / "epuap_zeep"),
     Suite("strangers", "xmlsec1, libxmlsec and signxml verify what Poligon signed", CLIENTS / "strangers"),
     Suite("gost", "OpenSSL with the GOST engine and Poligon verify each other's GOST signatures", CLIENTS / "gost"),
     Suite("vectors", "`poligon check` judges what signxml and libxmlsec signed, and broken twins", ROOT / "tests" / "vectors"),
