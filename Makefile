@@ -1,6 +1,6 @@
 # One entry point a job; each verb is a thin line. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint clients contract bench completions fuzz
+.PHONY: help demo up test lint clients contract bench completions fuzz mutants
 
 ARGS ?=
 SHELL_NAME ?= bash
@@ -39,3 +39,6 @@ completions: ## shell completions on stdout; SHELL_NAME=zsh|fish
 
 fuzz: ## fuzz every reader of hostile bytes, each for SECONDS (30); TARGETS="invoice" picks; needs cargo-fuzz
 	@tests/fuzz/run $(or $(SECONDS),30) $(TARGETS)
+
+mutants: ## break each line of KSeF's state machines and see whether a test notices; ARGS="--shard 0/16" for a part; needs cargo-mutants
+	@tests/mutants $(ARGS)

@@ -18,13 +18,22 @@ pub(crate) fn ordered(order: &Order, now: OffsetDateTime) -> Result<Draft, Vault
                 .to_owned(),
         ));
     }
+    if !server && order.flaw == Some(Flaw::WrongName) {
+        return Err(VaultError::Order(
+            "only a TLS server has the name of a host to be wrong; choose another flaw".to_owned(),
+        ));
+    }
     Ok(Draft {
         subject: subject::of(order)?,
         validity: validity::leaf(now, order.flaw)?,
         is_ca: IsCa::ExplicitNoCa,
         usages: usages(order.profile),
         extended: if server { vec![ExtendedKeyUsagePurpose::ServerAuth] } else { Vec::new() },
-        names: if server { names::with_local(&order.names)? } else { names::checked(&order.names)? },
+        names: match order.flaw {
+            _ if !server => names::checked(&order.names)?,
+            Some(Flaw::WrongName) => names::elsewhere(),
+            _ => names::with_local(&order.names)?,
+        },
     })
 }
 

@@ -52,6 +52,11 @@ fn once(first: &[&str], names: &[String]) -> Result<Vec<String>, VaultError> {
     Ok(all)
 }
 
+/// The name of a host that is nowhere, and nothing else: for a leaf that fits no address it is reached under.
+pub(crate) fn elsewhere() -> Vec<String> {
+    vec!["gdzie-indziej.example.invalid".to_owned()]
+}
+
 /// The name as an entry of subjectAltName.
 pub(crate) fn alternative(name: &str) -> Result<SanType, VaultError> {
     if let Ok(address) = name.parse::<IpAddr>() {

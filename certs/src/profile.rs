@@ -142,14 +142,23 @@ pub enum Flaw {
     OtherAuthority,
     /// The NIP has six digits.
     SixDigitNip,
+    /// A TLS leaf for the name of another host.
+    WrongName,
 }
 
 impl Flaw {
     /// Every flaw, for lists.
-    pub const ALL: [Self; 5] =
-        [Self::Expired, Self::NoIdentifier, Self::NotYetValid, Self::OtherAuthority, Self::SixDigitNip];
+    pub const ALL: [Self; 6] = [
+        Self::Expired,
+        Self::NoIdentifier,
+        Self::NotYetValid,
+        Self::OtherAuthority,
+        Self::SixDigitNip,
+        Self::WrongName,
+    ];
 
-    /// `expired`, `no-identifier`, `not-yet-valid`, `other-authority` or `six-digit-nip`: as in JSON and in the CLI.
+    /// `expired`, `no-identifier`, `not-yet-valid`, `other-authority`, `six-digit-nip` or `wrong-name`: as in JSON and in
+    /// the CLI.
     pub fn name(self) -> &'static str {
         match self {
             Self::Expired => "expired",
@@ -157,6 +166,7 @@ impl Flaw {
             Self::NotYetValid => "not-yet-valid",
             Self::OtherAuthority => "other-authority",
             Self::SixDigitNip => "six-digit-nip",
+            Self::WrongName => "wrong-name",
         }
     }
 }

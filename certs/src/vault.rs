@@ -12,8 +12,8 @@ use crate::keygen::Source;
 use crate::ledger::{Entry, Ledger, unknown};
 use crate::store::Store;
 use crate::{
-    Authority, Credential, Key, KeyKind, KsefUsage, Order, Profile, Record, VaultError, authority, cache,
-    digest, leaf, pem, validity,
+    Authority, Credential, Flaw, Key, KeyKind, KsefUsage, Order, Profile, Record, VaultError, authority,
+    cache, digest, leaf, pem, validity,
 };
 
 /// Certificates are made again when these many are remembered; that costs time and changes no byte.
@@ -158,9 +158,20 @@ impl Vault {
     /// # Errors
     /// As [`issue`](Self::issue).
     pub fn tls_leaf(&self, names: &[&str], now: OffsetDateTime) -> Result<Arc<Credential>, VaultError> {
-        let names = names.iter().map(|name| (*name).to_owned()).collect();
-        let order = Order { key: KeyKind::EcP256, names, ..Order::new(Profile::TlsServer) };
-        self.fill(&order, "tls-server", now)
+        self.fill(&tls_order(names, None), "tls-server", now)
+    }
+
+    /// The same with a flaw. Not recorded either.
+    ///
+    /// # Errors
+    /// As [`issue`](Self::issue).
+    pub fn flawed_tls_leaf(
+        &self,
+        names: &[&str],
+        flaw: Flaw,
+        now: OffsetDateTime,
+    ) -> Result<Arc<Credential>, VaultError> {
+        self.fill(&tls_order(names, Some(flaw)), &format!("tls-server-{}", flaw.name()), now)
     }
 
     /// A KSeF public-key certificate (RSA-2048, self-signed). `generation` counts key rotations, from 0. The certificate is
@@ -317,6 +328,11 @@ impl Vault {
         }
         Ok(())
     }
+}
+
+fn tls_order(names: &[&str], flaw: Option<Flaw>) -> Order {
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    Order { key: KeyKind::EcP256, names, flaw, ..Order::new(Profile::TlsServer) }
 }
 
 /// Every order has its own key, so the whole order is in the key's name.

@@ -1,11 +1,16 @@
 //! Seeds for `make fuzz`: what good clients send, in every shape, signed by our own signer with keys that are not kept.
 //! `cargo run -p poligon-tests --example fuzz_seeds -- DIR` writes DIR/TARGET/NAME.
 
+#[path = "support/soap.rs"]
+mod soap;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use poligon_certs::{KeyKind, Order, Profile, Vault};
+use poligon_certs::{Flaw, KeyKind, Order, Profile, Vault};
+use poligon_crypto::cms::{self, Plan, Signer};
+use poligon_crypto::gost::SigningKey;
 use poligon_ksef::actions::invoices::{Sample, SessionKey};
 use poligon_ksef::actions::login::{Request, Shape};
 use poligon_ksef::identity::Identifier;
@@ -37,6 +42,12 @@ fn main() -> Outcome<()> {
         for target in ["invoice", "xml_parse"] {
             write(&directory, target, &format!("{form:?}"), invoice.as_bytes())?;
         }
+    }
+    for (name, message) in messages()? {
+        write(&directory, "cms", &name, &message)?;
+    }
+    for (name, message) in soap::messages(NOW)? {
+        write(&directory, "soap_message", &name, &message)?;
     }
     let odd =
         "<a xmlns:b='u' b:c='&#x41;&lt;'><![CDATA[<]]><?p i?><!-- c --><b:d xml:space='preserve'/>&amp;</a>";
@@ -77,6 +88,24 @@ fn requests() -> Outcome<Vec<Seed>> {
         }
     }
     Ok(requests)
+}
+
+/// CMS messages over what the target expects, in every form, and a key.
+fn messages() -> Outcome<Vec<Seed>> {
+    let order = Order {
+        organization: Some("ООО «Берёзка»".to_owned()),
+        flaw: Some(Flaw::NoIdentifier),
+        ..Order::new(Profile::EsiaOrganisation)
+    };
+    let credential = Vault::in_memory(None).issue(&order, NOW)?;
+    let key = SigningKey::from_pkcs8(credential.key.pkcs8())?;
+    let attached = Plan { attached: true, ..Plan::default() };
+    let mut messages = vec![("key".to_owned(), key.pkcs8()), ("spki".to_owned(), key.public().spki())];
+    for (name, plan) in [("noattr", Plan::default()), ("attached", attached), ("cades", Plan::cades(NOW))] {
+        let message = cms::sign(b"content", Signer::Gost(&key), &credential.chain(), plan)?;
+        messages.push((name.to_owned(), message));
+    }
+    Ok(messages)
 }
 
 /// Bodies for the operation of this path; one that asks for nothing where we have none.

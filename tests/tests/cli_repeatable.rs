@@ -15,7 +15,16 @@ const CLOCK: &str = "frozen@2026-03-02T09:00:00+01:00";
 fn told(home: &Path, seed: &str) -> (String, String, Vec<u8>) {
     let up = Up::start(
         home,
-        &["--plain", "--ephemeral", "--seed", seed, "--clock", CLOCK, "--public-url", "https://ksef.test"],
+        &[
+            "--plain",
+            "--ephemeral",
+            "--seed",
+            seed,
+            "--clock",
+            CLOCK,
+            "--public-url",
+            "ksef=https://ksef.test",
+        ],
     );
     let url = up.told("/plain/ksef");
     let ask = |method: &str, path: &str, body: &str| {

@@ -10,6 +10,7 @@ mod journal;
 mod problem;
 mod routes;
 mod sandboxes;
+mod scenario;
 mod settings;
 mod show;
 mod snapshots;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::StatusCode;
 use poligon_institution::{House, Request, Response};
+use poligon_scenarios::Live;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -43,13 +45,21 @@ pub struct About {
 pub struct Console {
     pub(crate) house: Arc<House>,
     pub(crate) about: About,
+    pub(crate) scenario: Option<Arc<Live>>,
     access: Access,
 }
 
 impl Console {
     /// A console over this house.
     pub fn new(house: Arc<House>, access: Access, about: About) -> Self {
-        Self { house, about, access }
+        Self { house, about, scenario: None, access }
+    }
+
+    /// The same, with the scenario that directs the sandboxes.
+    #[must_use]
+    pub fn playing(mut self, scenario: Option<Arc<Live>>) -> Self {
+        self.scenario = scenario;
+        self
     }
 
     /// Answers a request to the console port.

@@ -5,7 +5,7 @@ use matchit::{Params, Router};
 use poligon_institution::{Request, Response};
 
 use crate::problem::Problem;
-use crate::{Console, catalogue, clock, institution, journal, sandboxes, settings, snapshots};
+use crate::{Console, catalogue, clock, institution, journal, sandboxes, scenario, settings, snapshots};
 
 /// Answers one route.
 type Answer = fn(&Console, &Request, &Params<'_, '_>) -> Result<Response, Problem>;
@@ -43,7 +43,9 @@ pub(crate) const ROUTES: &[(&str, &str, Answer)] = &[
     ("/sandboxes/{name}/snapshots/{snapshot}/restore", "POST", snapshots::restore),
     ("/sandboxes/{name}/strictness", "GET", settings::strictness),
     ("/sandboxes/{name}/strictness", "PUT", settings::be),
+    ("/sandboxes/{name}/verdict", "GET", scenario::verdict),
     ("/sandboxes/{name}/world", "GET", sandboxes::world),
+    ("/scenario", "GET", scenario::standing),
 ];
 
 pub(crate) fn lead(console: &Console, request: &Request) -> Result<Response, Problem> {

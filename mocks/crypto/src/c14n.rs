@@ -61,6 +61,16 @@ impl C14n {
         )
     }
 
+    /// The same method, comments dropped.
+    #[must_use]
+    pub fn without_comments(self) -> Self {
+        match self {
+            Self::Exclusive | Self::ExclusiveWithComments => Self::Exclusive,
+            Self::Inclusive | Self::InclusiveWithComments => Self::Inclusive,
+            Self::Inclusive11 | Self::Inclusive11WithComments => Self::Inclusive11,
+        }
+    }
+
     /// The canonical bytes of a node-set of a tree; `None` for the whole document. `prefixes` is the PrefixList
     /// (`#default` for the default namespace); inclusive methods ignore it.
     pub(crate) fn apply(

@@ -232,6 +232,18 @@ impl Certificate {
             && usage.is_none_or(|(_, usage)| usage.key_cert_sign())
     }
 
+    /// Whether its key usage lets it sign (digitalSignature); one without a key usage may do anything.
+    pub fn may_sign(&self) -> bool {
+        let usage = self.tbs().get::<KeyUsage>().ok().flatten();
+        usage.is_none_or(|(_, usage)| usage.digital_signature())
+    }
+
+    /// Whether its key usage lets it agree on keys (keyAgreement); one without a key usage may do anything.
+    pub fn may_agree(&self) -> bool {
+        let usage = self.tbs().get::<KeyUsage>().ok().flatten();
+        usage.is_none_or(|(_, usage)| usage.key_agreement())
+    }
+
     /// Follows the chain from this certificate through `intermediates` to one of `anchors` at `now`; `revoked` says whether
     /// a certificate (by issuer line and serial) was revoked. Returns the subject lines from leaf to anchor. At most eight
     /// certificates long.

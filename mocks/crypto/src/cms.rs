@@ -11,7 +11,7 @@ mod sign;
 mod verify;
 
 pub use algorithm::Digest;
-pub use explain::{Certain, twins};
+pub use explain::twins;
 pub use read::{CmsError, Message, SignerId};
 pub use sign::{Plan, Signer, sign};
 pub use verify::{Report, verify};

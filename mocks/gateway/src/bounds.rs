@@ -9,7 +9,7 @@ pub struct Bounds {
     pub header_bytes: u32,
     /// Header fields of one HTTP/1.1 request. Beyond: 431.
     pub header_count: usize,
-    /// Bytes of path and query together. Beyond: 414.
+    /// Bytes of path and query together. Beyond: 414. A CMS in ESIA's query may have 16 KiB.
     pub uri_bytes: usize,
     /// From the start of a TLS handshake to its end.
     pub handshake: Duration,
@@ -39,7 +39,7 @@ impl Default for Bounds {
         Self {
             header_bytes: 64 * 1024,
             header_count: 128,
-            uri_bytes: 8 * 1024,
+            uri_bytes: 32 * 1024,
             handshake: Duration::from_secs(10),
             header_time: Duration::from_secs(30),
             // 100 MB, AES padding, and room for multipart framing of later institutions.

@@ -6,31 +6,37 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use tokio::io::{AsyncRead, AsyncWrite};
+use poligon_institution::TlsFault;
+use rustls::server::Acceptor;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::server::TlsStream;
 
-use crate::Bounds;
+use crate::outbound::BrokenOff;
 use crate::proxy::{Opened, Slot, tunnel};
 use crate::service::{Ends, Service};
-use crate::unreadable;
+use crate::socket::{Cut, Socket};
 use crate::watched::{Watch, Watched};
+use crate::{Bounds, Tls, unreadable};
 
 /// Serves a connection to its end; `stop` turning true asks for a graceful one.
 pub(crate) async fn serve(
     stream: TcpStream,
-    tls: Option<TlsAcceptor>,
+    tls: Option<Arc<Tls>>,
     service: Arc<Service>,
     stop: watch::Receiver<bool>,
 ) {
     let (Ok(peer), Ok(local)) = (stream.peer_addr(), stream.local_addr()) else { return };
     // Answers are small and whole; waiting for more bytes would only add 40 ms.
     let _ = stream.set_nodelay(true);
-    let ends = Ends { peer, local, server_name: None };
-    if let Some(acceptor) = tls {
-        return secured(stream, acceptor, service, ends, stop).await;
+    let cut = Cut::default();
+    let stream = Socket::new(stream, cut.clone());
+    let ends = Ends { peer, local, server_name: None, cut };
+    if let Some(tls) = tls {
+        return secured(stream, tls, service, ends, stop).await;
     }
     let opened =
         talk(stream, builder(&service.bounds), Arc::clone(&service), ends.clone(), stop.clone()).await;
@@ -42,7 +48,7 @@ pub(crate) async fn serve(
 /// The same over TLS, on whatever carries the bytes.
 pub(crate) async fn secured<S>(
     stream: S,
-    acceptor: TlsAcceptor,
+    tls: Arc<Tls>,
     service: Arc<Service>,
     mut ends: Ends,
     stop: watch::Receiver<bool>,
@@ -50,8 +56,9 @@ pub(crate) async fn secured<S>(
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let peer = ends.peer;
-    let secured = match timeout(service.bounds.handshake, acceptor.accept(stream)).await {
-        Ok(Ok(secured)) => secured,
+    let secured = match timeout(service.bounds.handshake, shake_hands(stream, tls, &service)).await {
+        Ok(Ok(Some(secured))) => secured,
+        Ok(Ok(None)) => return,
         Ok(Err(why)) => {
             tracing::warn!(%peer, "TLS handshake failed: {why}; does the client trust Poligon's CA (`poligon certs export --ca`)?");
             return;
@@ -69,6 +76,33 @@ pub(crate) async fn secured<S>(
         if h2 { builder(&service.bounds).http2_only() } else { builder(&service.bounds).http1_only() };
     // A tunnel inside of TLS is not offered: only the console's port has a proxy, and it speaks clear text.
     let _ = talk(secured, builder, service, ends, stop).await;
+}
+
+/// A record of a fatal alert, handshake_failure (RFC 8446, 5.1 and 6).
+const ALERT: [u8; 7] = [21, 3, 3, 0, 2, 2, 40];
+
+/// The handshake, as the scenario wants it; `None` when it ended with an alert on purpose.
+async fn shake_hands<S>(stream: S, tls: Arc<Tls>, service: &Service) -> std::io::Result<Option<TlsStream<S>>>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
+    let name = start.client_hello().server_name().map(str::to_owned);
+    let fault = service.handshake(name).await;
+    if fault == Some(TlsFault::Alert) {
+        start.io.write_all(&ALERT).await?;
+        start.io.shutdown().await?;
+        return Ok(None);
+    }
+    let config = match fault {
+        None => tls.config(),
+        // The leaf is made when the first client meets it.
+        Some(fault) => tokio::task::spawn_blocking(move || tls.faulty(fault))
+            .await
+            .map_err(std::io::Error::other)?
+            .map_err(std::io::Error::other)?,
+    };
+    start.into_stream(config).await.map(Some)
 }
 
 /// Serves HTTP until the connection ends, or becomes a tunnel.
@@ -89,21 +123,21 @@ where
     let watch = Watch::default();
     let served = service_fn(|request| {
         let watch = watch.clone();
-        let request_open = Ticket::of(&open);
+        let open = Ticket::of(&open);
         let service = Arc::clone(&service);
         let ends = ends.clone();
         let slot = slot.clone();
         async move {
-            let _open = request_open;
-            let (response, cut) = service.serve(request, ends, &slot).await;
+            let (response, cut) = service.serve(request, ends, &slot).await?;
             watch.answered(response.status(), cut);
             if slot.holds() {
                 watch.stand_aside();
             }
-            Ok::<_, std::convert::Infallible>(response)
+            // An answer that is slow on purpose keeps the connection from idling.
+            Ok::<_, BrokenOff>(response.map(|body| body.holding(open)))
         }
     });
-    let stream = TokioIo::new(Watched::new(stream, watch.clone()));
+    let stream = TokioIo::new(Watched::new(stream, watch.clone(), ends.cut.clone()));
     let mut connection = std::pin::pin!(builder.serve_connection_with_upgrades(stream, served));
     let mut stopping = false;
     loop {

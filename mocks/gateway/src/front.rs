@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use poligon_institution::store::checks as kept;
-use poligon_institution::{House, Request, Response, Room, RoomError};
+use poligon_institution::{House, Request, Response, Room, RoomError, TlsFault};
 use poligon_world::SandboxName;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use crate::base::host_of;
-use crate::{Handler, PublicUrls, Refusal, checks, prefix};
+use crate::{Handler, Outgoing, PublicUrls, Refusal, checks, prefix};
 
 /// RFC 9110, 5.6.7: IMF-fixdate.
 const HTTP_DATE: &[BorrowedFormatItem<'_>] =
@@ -104,17 +104,18 @@ impl Front {
 }
 
 impl Handler for Front {
-    fn handle(&self, request: Request) -> Response {
+    fn handle(&self, request: Request) -> Outgoing {
         let way = match self.way(request) {
             Ok(way) => way,
             Err(astray) => {
                 let (request, refusal) = *astray;
-                return self.record_astray(request, &refusal);
+                return self.record_astray(request, &refusal).into();
             }
         };
-        let response =
-            way.room.exchange(way.institution, way.request).unwrap_or_else(|| closed(way.institution));
-        dated(response, &way.room)
+        let Some(delivery) = way.room.deliver(way.institution, &way.request) else {
+            return dated(closed(way.institution), &way.room).into();
+        };
+        Outgoing { response: dated(delivery.answer.response, &way.room), effects: delivery.effects }
     }
 
     fn refused(&self, request: Request, refusal: Refusal) -> Response {
@@ -125,6 +126,13 @@ impl Handler for Front {
             }
             Err(astray) => self.record_astray(astray.0, &refusal),
         }
+    }
+
+    /// No path was seen yet, so it is the sandbox of paths without prefix that decides.
+    fn handshake(&self, server_name: Option<&str>) -> Option<TlsFault> {
+        let named = server_name.and_then(|name| self.house.registry().of_host(name));
+        let institution = named.map_or(self.institution, |institution| institution.name());
+        self.house.room(&self.sandbox).ok()?.handshake(institution, server_name)
     }
 }
 

@@ -5,16 +5,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::ServerConfig;
 use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tokio_rustls::TlsAcceptor;
 
 use crate::service::Service;
-use crate::{Bounds, Handler, Proxy, body, connection};
+use crate::{Bounds, Handler, Proxy, Tls, body, connection};
 
 /// How often a pair of free ports is looked for when the system picks the port.
 const EPHEMERAL_TRIES: usize = 16;
@@ -100,7 +98,7 @@ impl Listener {
     pub async fn start(
         bind: Bind,
         port: u16,
-        tls: Option<Arc<ServerConfig>>,
+        tls: Option<Arc<Tls>>,
         bounds: Bounds,
         handler: Arc<dyn Handler>,
     ) -> Result<Self, BindError> {
@@ -124,7 +122,7 @@ impl Listener {
     async fn open(
         bind: Bind,
         port: u16,
-        tls: Option<Arc<ServerConfig>>,
+        tls: Option<Arc<Tls>>,
         bounds: Bounds,
         handler: Arc<dyn Handler>,
         proxy: Option<Arc<Proxy>>,
@@ -149,10 +147,9 @@ impl Listener {
                 listener.port = local.port();
                 listener.address = local.ip();
             }
-            let acceptor = tls.clone().map(TlsAcceptor::from);
             listener.loops.spawn(accept(
                 socket,
-                acceptor,
+                tls.clone(),
                 Arc::clone(&service),
                 Arc::clone(&places),
                 stopped.clone(),
@@ -182,7 +179,7 @@ impl Listener {
 
 async fn accept(
     socket: TcpListener,
-    tls: Option<TlsAcceptor>,
+    tls: Option<Arc<Tls>>,
     service: Arc<Service>,
     places: Arc<Semaphore>,
     mut stop: watch::Receiver<bool>,

@@ -6,15 +6,17 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, StatusCode};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::ext::ReasonPhrase;
-use poligon_institution::{Base, Request, Response};
+use poligon_institution::{Base, Request, Response, TlsFault};
 use tokio::sync::Semaphore;
+use tokio::time::sleep;
 
+use crate::outbound::{BrokenOff, Outbound};
 use crate::proxy::{self, Lead, Slot};
+use crate::socket::Cut;
 use crate::watched::Unread;
-use crate::{Bounds, Handler, Proxy, Refusal, base, body, checks, unreadable};
+use crate::{Bounds, Handler, Outgoing, Proxy, Refusal, base, body, checks, unreadable};
 
 /// What all requests of a listener share.
 pub(crate) struct Service {
@@ -36,19 +38,24 @@ pub(crate) struct Ends {
     pub(crate) peer: SocketAddr,
     pub(crate) local: SocketAddr,
     pub(crate) server_name: Option<String>,
+    /// How the connection is to end.
+    pub(crate) cut: Cut,
 }
 
 /// An answer, and whether its request was not read to its end.
-pub(crate) type Answered = (http::Response<Full<Bytes>>, bool);
+pub(crate) type Answered = (http::Response<Outbound>, bool);
 
 impl Service {
     /// The answer, and whether the request was not read to its end. A tunnel that it asks for is put into `slot`.
+    ///
+    /// # Errors
+    /// When a scenario wants no answer at all.
     pub(crate) async fn serve(
         self: Arc<Self>,
         mut request: http::Request<Incoming>,
         ends: Ends,
         slot: &Slot,
-    ) -> Answered {
+    ) -> Result<Answered, BrokenOff> {
         let upgrade = hyper::upgrade::on(&mut request);
         let (mut head, incoming) = request.into_parts();
         let lead = match &self.proxy {
@@ -60,9 +67,9 @@ impl Service {
             Ok(Lead::Front(front)) => self.answer(Arc::new(front), head, incoming, &ends).await,
             Ok(Lead::Tunnel(tunnel)) => {
                 slot.put(upgrade, tunnel);
-                (http::Response::new(Full::default()), false)
+                Ok((http::Response::new(Outbound::whole(Bytes::new())), false))
             }
-            Err(refusal) => self.refuse_to_lead(head, refusal, &ends).await,
+            Err(refusal) => Ok(self.refuse_to_lead(head, refusal, &ends).await),
         }
     }
 
@@ -72,7 +79,7 @@ impl Service {
         mut head: Parts,
         incoming: Incoming,
         ends: &Ends,
-    ) -> Answered {
+    ) -> Result<Answered, BrokenOff> {
         host_from_authority(&mut head);
         let asked = base::asked(&head, self.tls, ends.local);
         let refusal = self.refusal_of_head(&head, asked.is_none());
@@ -85,23 +92,36 @@ impl Service {
             None => body::read(incoming, &self.bounds, &self.bodies).await,
         };
         let cut = read.is_err();
-        let response = match read {
+        let Outgoing { response, effects } = match read {
             Ok(body) => {
                 request.body = body.bytes;
                 let room = body.room;
                 self.at_the_desk(move || {
-                    let response = handler.handle(request);
+                    let outgoing = handler.handle(request);
                     drop(room);
-                    response
+                    outgoing
                 })
                 .await
             }
             Err(refusal) => {
                 tracing::warn!(peer = %ends.peer, "refused: {}", refusal.sentence());
-                self.at_the_desk(move || handler.refused(request, refusal)).await
+                self.at_the_desk(move || handler.refused(request, refusal).into()).await
             }
         };
-        (into_hyper(response, cut && !is_h2(version)), cut)
+        // The place at the desk is free again: whoever waits here waits alone.
+        if !effects.delay.is_zero() {
+            sleep(effects.delay).await;
+        }
+        // In HTTP/2 a fault is the stream's; the connection and its other streams live on.
+        let connection = (!is_h2(version)).then(|| ends.cut.clone());
+        let body = Outbound::new(&response, effects.wire, connection)?;
+        Ok((into_hyper(response, body, cut && !is_h2(version)), cut))
+    }
+
+    /// What goes wrong in the handshake that a client begins now.
+    pub(crate) async fn handshake(&self, server_name: Option<String>) -> Option<TlsFault> {
+        let handler = Arc::clone(&self.handler);
+        tokio::task::spawn_blocking(move || handler.handshake(server_name.as_deref())).await.ok().flatten()
     }
 
     /// The handler's answer to a head that could not be read.
@@ -114,7 +134,7 @@ impl Service {
         let request =
             Request { method, path, query, headers, body: Bytes::new(), peer: ends.peer.ip(), base };
         let handler = Arc::clone(&self.handler);
-        self.at_the_desk(move || handler.refused(request, refusal)).await
+        self.at_the_desk(move || handler.refused(request, refusal).into()).await.response
     }
 
     /// What the proxy refuses; many programs show of such an answer the reason phrase only.
@@ -127,11 +147,13 @@ impl Service {
         let proxy = self.proxy.clone();
         let response = self
             .at_the_desk(move || match proxy {
-                Some(proxy) => proxy.refused(&request, &refusal),
-                None => refusal.response(),
+                Some(proxy) => proxy.refused(&request, &refusal).into(),
+                None => refusal.response().into(),
             })
-            .await;
-        let mut answer = into_hyper(response, true);
+            .await
+            .response;
+        let body = Outbound::whole(response.body.clone());
+        let mut answer = into_hyper(response, body, true);
         if let Ok(phrase) = phrase {
             answer.extensions_mut().insert(phrase);
         }
@@ -171,7 +193,7 @@ impl Service {
     }
 
     /// Runs on a blocking thread; a panic there is ours, not the caller's.
-    async fn at_the_desk(&self, work: impl FnOnce() -> Response + Send + 'static) -> Response {
+    async fn at_the_desk(&self, work: impl FnOnce() -> Outgoing + Send + 'static) -> Outgoing {
         let place = Arc::clone(&self.desks).acquire_owned().await;
         let done = tokio::task::spawn_blocking(move || {
             let _place = place;
@@ -180,7 +202,9 @@ impl Service {
         done.await.unwrap_or_else(|why| {
             tracing::error!("a defect of Poligon while answering: {why}");
             let sentence = "poligon: this request hit a defect of Poligon (its log on stderr says where); the server goes on, please report it\n";
-            Response::new(StatusCode::INTERNAL_SERVER_ERROR).with_body("text/plain; charset=utf-8", sentence)
+            Response::new(StatusCode::INTERNAL_SERVER_ERROR)
+                .with_body("text/plain; charset=utf-8", sentence)
+                .into()
         })
     }
 }
@@ -212,8 +236,8 @@ fn is_h2(version: http::Version) -> bool {
     version == http::Version::HTTP_2
 }
 
-fn into_hyper(response: Response, close: bool) -> http::Response<Full<Bytes>> {
-    let mut answer = http::Response::new(Full::new(response.body));
+fn into_hyper(response: Response, body: Outbound, close: bool) -> http::Response<Outbound> {
+    let mut answer = http::Response::new(body);
     *answer.status_mut() = response.status;
     *answer.headers_mut() = response.headers;
     if close {

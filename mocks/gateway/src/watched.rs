@@ -4,6 +4,8 @@
 //!   the connection has shown the head to the handler, whose answer is written instead.
 //! - After a request that was not read to its end the connection lingers: closing it with unread bytes makes the system reset
 //!   it, and the client loses the answer that says why.
+//!
+//! And it ends a connection in good order that a scenario lets end too early: hyper only drops it.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -17,6 +19,7 @@ use tokio::sync::Notify;
 use tokio::time::{Duration, Sleep, sleep};
 
 use crate::Refusal;
+use crate::socket::Cut;
 use crate::unreadable;
 
 /// Bytes of a head that are remembered.
@@ -132,8 +135,9 @@ impl Watch {
 
 /// The stream.
 #[derive(Debug)]
-pub(crate) struct Watched<S> {
+pub(crate) struct Watched<S: AsyncRead + AsyncWrite + Unpin> {
     stream: S,
+    cut: Cut,
     watch: Watch,
     instead: Option<Instead>,
     linger: Option<Linger>,
@@ -155,13 +159,22 @@ struct Linger {
     left: usize,
 }
 
-impl<S> Watched<S> {
-    pub(crate) fn new(stream: S, watch: Watch) -> Self {
-        Self { stream, watch, instead: None, linger: None }
+impl<S: AsyncRead + AsyncWrite + Unpin> Watched<S> {
+    pub(crate) fn new(stream: S, watch: Watch, cut: Cut) -> Self {
+        Self { stream, cut, watch, instead: None, linger: None }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> Drop for Watched<S> {
+    fn drop(&mut self) {
+        if self.cut.ends() {
+            // hyper drops what it could not end. There is nothing to wait with: what the socket does not take now is lost.
+            let _ = Pin::new(&mut self.stream).poll_shutdown(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Watched<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

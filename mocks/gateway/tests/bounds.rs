@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use poligon_certs::Vault;
-use poligon_gateway::{Bind, Bounds, Listener, tls};
+use poligon_gateway::{Bind, Bounds, Listener, Tls};
 use poligon_institution::{Request, Response};
 use support::{dial, echo, get, rest, say, start, tight};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -215,7 +215,7 @@ async fn slow_answers_do_not_stop_the_accept_loop() {
 #[tokio::test]
 async fn a_tls_handshake_that_never_ends_is_cut_off() {
     let vault = Arc::new(Vault::in_memory(None));
-    let tls = tls::server_config(&vault, Vec::new()).unwrap();
+    let tls = Tls::new(&vault, Vec::new()).unwrap();
     let bounds = Bounds { handshake: Duration::from_millis(300), ..tight() };
     let listener = Listener::start(Bind::Loopback, 0, Some(tls), bounds, Arc::new(echo)).await.unwrap();
     // Nothing at all; the beginning of a ClientHello; a record that is announced and does not come; no TLS.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use poligon_certs::{Authority, Vault};
 use poligon_gateway::proxy::{Absent, Door};
-use poligon_gateway::{Bind, Bounds, Front, Listener, Proxy, PublicUrls, tls};
+use poligon_gateway::{Bind, Bounds, Front, Listener, Proxy, PublicUrls, Tls};
 use poligon_institution::{Exchange, Foundation, House, Registry};
 use poligon_world::clock::wall_now;
 use poligon_world::{Clock, Settings};
@@ -45,7 +45,7 @@ async fn town(impersonate: bool, bounds: Bounds) -> Town {
     let vault = Arc::new(Vault::in_memory(None));
     let foundation = Foundation::new(7, clock, Settings::default(), Arc::clone(&vault));
     let house = Arc::new(House::new(registry, foundation));
-    let tls = tls::server_config(&vault, vec![HOST.to_owned()]).unwrap();
+    let tls = Tls::new(&vault, vec![HOST.to_owned()]).unwrap();
     let front = Front::new(Arc::clone(&house), "one", Arc::new(PublicUrls::default()));
     let listen = |tls| Listener::start(Bind::Loopback, 0, tls, Bounds::default(), Arc::new(front.clone()));
     let (secure, plain) = (listen(Some(Arc::clone(&tls))).await.unwrap(), listen(None).await.unwrap());

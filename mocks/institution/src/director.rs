@@ -82,7 +82,7 @@ pub enum TlsFault {
     Alert,
     /// The leaf is for another name.
     WrongName,
-    /// The leaf expired yesterday, by the wall clock.
+    /// The leaf has expired, by the wall clock.
     Expired,
     /// The leaf is of an authority that nobody trusts.
     UnknownAuthority,
@@ -99,6 +99,12 @@ pub trait Director: Send + Sync {
         let _ = (institution, server_name);
         None
     }
+}
+
+/// Gives each sandbox its director: those that are there, and those that are made or reset later.
+pub trait Directing: Send + Sync {
+    /// The director of this sandbox; `None`: nobody.
+    fn director(&self, sandbox: &Sandbox) -> Option<std::sync::Arc<dyn Director>>;
 }
 
 impl From<Answer> for Directed {

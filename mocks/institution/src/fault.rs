@@ -31,6 +31,13 @@ pub enum Acts {
         /// The value.
         value: &'static str,
     },
+    /// It turns a knob to the value of one of its parameters before the institution answers; the knob stays so.
+    TurnsTo {
+        /// The knob's name.
+        knob: &'static str,
+        /// The parameter's name.
+        parameter: &'static str,
+    },
     /// It answers in the institution's place.
     Replaces(fn(&Cue<'_>, &Arguments) -> Response),
     /// It spoils the institution's answer. What the institution did stays done.

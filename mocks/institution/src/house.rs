@@ -4,6 +4,7 @@ mod error;
 mod snapshots;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -11,9 +12,9 @@ use poligon_certs::Vault;
 use poligon_world::{Cast, Clock, Sandbox, SandboxName, Settings, Strictness, World};
 
 use crate::journal::Bounds;
-use crate::room::Room;
+use crate::room::{Room, Undirected};
 use crate::store::{self, Kept, Log, Plan, Scope, Store};
-use crate::{Check, Journal, Registry};
+use crate::{Check, Directing, Journal, Registry};
 
 pub use error::{RoomError, TooManySandboxes};
 
@@ -74,10 +75,11 @@ pub struct Overrides {
 }
 
 /// The institutions and sandboxes of a process.
-#[derive(Debug)]
 pub struct House {
     registry: Registry,
     foundation: Foundation,
+    /// Who gives sandboxes their directors.
+    directing: RwLock<Option<Arc<dyn Directing>>>,
     rooms: RwLock<BTreeMap<SandboxName, Arc<Room>>>,
     /// Held while a sandbox is made, woken, reset or deleted. Sandboxes that did not come back from the store, and why:
     /// trying again with every request would only cost time.
@@ -89,7 +91,13 @@ type Troubled = BTreeMap<SandboxName, String>;
 impl House {
     /// A house with these institutions; its default sandbox exists at once.
     pub fn new(registry: Registry, foundation: Foundation) -> Self {
-        let house = Self { registry, foundation, rooms: RwLock::default(), changing: Mutex::default() };
+        let house = Self {
+            registry,
+            foundation,
+            directing: RwLock::default(),
+            rooms: RwLock::default(),
+            changing: Mutex::default(),
+        };
         let name = SandboxName::default_name();
         // A sandbox of the store wakes with its first request; a store that fails now fails then, and is heard then.
         if !house.is_stored(&name).unwrap_or(true) {
@@ -111,6 +119,15 @@ impl House {
     /// The rooms that are open, by name.
     pub fn rooms(&self) -> Vec<Arc<Room>> {
         self.read(|rooms| rooms.values().cloned().collect())
+    }
+
+    /// Gives each sandbox its director from now on, those that are open included.
+    ///
+    /// # Errors
+    /// When sandboxes are kept in a store.
+    pub fn direct(&self, directing: Arc<dyn Directing>) -> Result<(), Undirected> {
+        *self.directing.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&directing));
+        self.rooms().iter().try_for_each(|room| room.direct(directing.director(&room.sandbox)))
     }
 
     /// The sandboxes that lie in the store and were not asked for yet, and how many entries the log of each has.
@@ -277,6 +294,11 @@ impl House {
             Some(store) => room.keeping(Log::new(Arc::clone(store), Scope::sandbox(&name), kept)),
             None => room,
         };
+        let directing = self.directing.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(directing) = directing {
+            // Refused for kept sandboxes only; `direct` said so to whoever asked.
+            let _ = room.direct(directing.director(&room.sandbox));
+        }
         let room = Arc::new(room);
         let old = self.write(|rooms| rooms.insert(name, Arc::clone(&room)));
         drop(old);
@@ -308,5 +330,14 @@ impl House {
 
     fn write<T>(&self, change: impl FnOnce(&mut BTreeMap<SandboxName, Arc<Room>>) -> T) -> T {
         change(&mut self.rooms.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for House {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("House")
+            .field("registry", &self.registry)
+            .field("rooms", &self.rooms)
+            .finish_non_exhaustive()
     }
 }

@@ -30,7 +30,7 @@ pub use action::{
 };
 pub use body::Body;
 pub use check::{Check, Provenance, Severity};
-pub use director::{Cue, Directed, Director, Effects, TlsFault, WireFault};
+pub use director::{Cue, Directed, Directing, Director, Effects, TlsFault, WireFault};
 pub use examination::{Examination, Refused};
 pub use exchange::{Exchange, ExchangeId, KeptRequest, KeptResponse};
 pub use fault::{Acts, Fault, View};

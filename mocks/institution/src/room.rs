@@ -115,7 +115,7 @@ impl Room {
         let reads = matches!(request.method, http::Method::GET | http::Method::HEAD);
         let answer = match &self.keeping {
             Some(keeping) if !reads => self
-                .done_and_kept(keeping, desk, request, true)
+                .done_and_kept(keeping, &mut keeping.log.turn(), desk, request, true)
                 .map_or_else(|unkept| unkept.answer(), |(answer, _)| answer),
             _ => desk.1.administer(request),
         };
@@ -141,6 +141,11 @@ impl Room {
     /// What goes wrong in the next TLS handshake at this institution's listener.
     pub fn handshake(&self, institution: &'static str, server_name: Option<&str>) -> Option<TlsFault> {
         self.director()?.handshake(institution, server_name)
+    }
+
+    /// The institution of this name, if it has a desk here.
+    pub fn institution(&self, name: &str) -> Option<&'static str> {
+        self.desk(name).map(|(name, _)| name)
     }
 
     /// What an institution's view shows under a key; `None` when there is nothing, or no such institution.
@@ -259,7 +264,9 @@ impl Room {
     }
 
     fn answer_and_keep(&self, keeping: &Keeping, desk: Desked<'_>, request: &Request) -> Delivery {
-        match self.done_and_kept(keeping, desk, request, false) {
+        // Held until the exchange is recorded, so that the journal has the order of the log.
+        let mut kept = keeping.log.turn();
+        match self.done_and_kept(keeping, &mut kept, desk, request, false) {
             Ok((answer, at)) => {
                 let exchange = self.journal.record(&self.sandbox.name, desk.0, at, request, &answer);
                 Delivery { answer, effects: Effects::default(), exchange: Some(exchange) }
@@ -272,12 +279,12 @@ impl Room {
     fn done_and_kept(
         &self,
         keeping: &Keeping,
+        kept: &mut Kept,
         (name, desk): Desked<'_>,
         request: &Request,
         admin: bool,
     ) -> Result<(Answer, OffsetDateTime), Unkept> {
-        let mut kept = keeping.log.turn();
-        if let Some((check, sentence)) = keeping.log.refusal(&kept) {
+        if let Some((check, sentence)) = keeping.log.refusal(kept) {
             return Err(Unkept { check, sentence });
         }
         // Played again, all of it happens at one time; so it does now.
@@ -295,7 +302,7 @@ impl Room {
             request: request.clone(),
             outcome,
         };
-        let done = self.keep(keeping, &mut kept, happened);
+        let done = self.keep(keeping, kept, happened);
         let answer = answered.unwrap_or_else(|panic| resume_unwind(panic));
         done.map(|()| (answer, held.at()))
     }

@@ -12,6 +12,7 @@ use crate::operations::catalogue::{self, Row};
 use crate::operations::routes::{self, Arguments, Routed};
 use crate::operations::traffic;
 use crate::state::State;
+use crate::views;
 use crate::wire::errors;
 
 /// What an operation does with a call. `Err` proves that a check refused it; the answer is rendered from the findings.
@@ -120,6 +121,10 @@ impl Desk for KsefDesk {
             Routed::Found(row, _) => catalogue::operation(row),
             Routed::WrongMethod | Routed::Unknown => None,
         }
+    }
+
+    fn view(&self, view: &str, key: &str) -> Option<serde_json::Value> {
+        views::show(&self.state(), view, key)
     }
 }
 

@@ -62,6 +62,30 @@ pub static KEY_ROTATIONS: Knob = Knob {
     takes: Takes::Number { from: 0, to: 3 },
 };
 
+/// What retired keys still open.
+pub static RETIRED_KEYS: Knob = Knob {
+    name: "ksef.retired-keys",
+    about: "Whether keys that were rotated away still open what they sealed; withdrawn: they are not listed and open nothing",
+    default: "open",
+    takes: Takes::OneOf(&["open", "withdrawn"]),
+};
+
+/// What becomes of invoices beside what they deserve.
+pub static INVOICE_OUTCOME: Knob = Knob {
+    name: "ksef.invoice-outcome",
+    about: "What becomes of invoices sent from now on: judged, or one of the failures that are the system's own: 405, 500, 550",
+    default: "judged",
+    takes: Takes::OneOf(&["judged", "405", "500", "550"]),
+};
+
+/// What becomes of logins beside what they deserve.
+pub static LOGIN_OUTCOME: Knob = Knob {
+    name: "ksef.login-outcome",
+    about: "What becomes of logins begun from now on: judged, or one of the failures that are the system's own: 500, 550",
+    default: "judged",
+    takes: Takes::OneOf(&["judged", "500", "550"]),
+};
+
 /// What becomes of invoices with processing instructions or discouraged characters.
 pub static STRICT_XML: Knob = Knob {
     name: "ksef.strict-xml",
@@ -98,6 +122,9 @@ pub static KNOBS: &[Knob] = &[
     copy(&REFRESH_TOKEN_SECONDS),
     copy(&STORAGE_LINK_SECONDS),
     copy(&KEY_ROTATIONS),
+    copy(&RETIRED_KEYS),
+    copy(&INVOICE_OUTCOME),
+    copy(&LOGIN_OUTCOME),
     copy(&STRICT_XML),
     copy(&RATE_LIMITS),
     copy(&RATE_LIMIT_FACTOR),

@@ -9,6 +9,7 @@ pub mod checks;
 pub mod desk;
 pub mod documents;
 pub mod environment;
+pub mod faults;
 pub mod identity;
 pub mod ids;
 pub mod invoice;
@@ -16,11 +17,12 @@ pub mod knobs;
 pub mod operations;
 pub mod state;
 pub mod upo;
+pub mod views;
 pub mod wire;
 
 use std::sync::Arc;
 
-use poligon_institution::{Check, Desk, DocumentKind, Institution, Knob, Operation};
+use poligon_institution::{Action, Check, Desk, DocumentKind, Fault, Institution, Knob, Operation, View};
 use poligon_world::Sandbox;
 
 pub use desk::{Call, Handler, KsefDesk};
@@ -53,6 +55,18 @@ impl Institution for Ksef {
 
     fn documents(&self) -> &'static [DocumentKind] {
         documents::KINDS
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        actions::all()
+    }
+
+    fn faults(&self) -> &'static [Fault] {
+        faults::all()
+    }
+
+    fn views(&self) -> &'static [View] {
+        faults::VIEWS
     }
 
     fn open(&self, sandbox: Arc<Sandbox>) -> Arc<dyn Desk> {

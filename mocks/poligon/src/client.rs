@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject};
@@ -68,43 +68,89 @@ impl Client {
         headers: &[(&str, &str)],
         body: impl Into<Bytes>,
     ) -> Result<Reply, String> {
-        let exchange = self.exchange(method, url, headers, body.into());
-        match timeout(PATIENCE, exchange).await {
-            Ok(done) => done.map_err(|why| format!("{url}: {why}")),
-            Err(_) => Err(format!("{url}: no answer within {} s", PATIENCE.as_secs())),
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            let name = HeaderName::from_bytes(name.as_bytes());
+            let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) else {
+                return Err(format!("{url}: one of the headers is none"));
+            };
+            map.append(name, value);
         }
+        let exchange = self.exchange_whole(method, url, map, body.into(), PATIENCE);
+        exchange.await.map_err(|lost| format!("{url}: {lost}"))
+    }
+
+    /// The same with all headers, and with how it was lost.
+    ///
+    /// # Errors
+    /// When no whole answer comes within `patience`.
+    pub async fn exchange_whole(
+        &self,
+        method: Method,
+        url: &str,
+        headers: HeaderMap,
+        body: Bytes,
+        patience: Duration,
+    ) -> Result<Reply, Lost> {
+        let exchange = self.exchange(method, url, headers, body);
+        timeout(patience, exchange).await.unwrap_or(Err(Lost::Slow))
     }
 
     async fn exchange(
         &self,
         method: Method,
         url: &str,
-        headers: &[(&str, &str)],
+        headers: HeaderMap,
         body: Bytes,
-    ) -> Result<Reply, String> {
-        let uri: Uri = url.parse().map_err(|_| "is no URL".to_owned())?;
-        let host = uri.host().ok_or("names no host")?.trim_matches(['[', ']']).to_owned();
+    ) -> Result<Reply, Lost> {
+        let unsendable = |why: &str| Lost::Unsendable(why.to_owned());
+        let uri: Uri = url.parse().map_err(|_| unsendable("is no URL"))?;
+        let host = uri.host().ok_or_else(|| unsendable("names no host"))?.trim_matches(['[', ']']).to_owned();
         let tls = uri.scheme_str() == Some("https");
         let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
         let target = uri.path_and_query().map_or("/", |both| both.as_str());
         let authority = uri.authority().map_or(host.as_str(), |authority| authority.as_str());
         let mut request = Request::builder().method(method).uri(target).header("host", authority);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        for (name, value) in &headers {
+            request = request.header(name, value);
         }
-        let request = request.body(Full::new(body)).map_err(|why| why.to_string())?;
+        let request = request.body(Full::new(body)).map_err(|why| Lost::Unsendable(why.to_string()))?;
         let stream = TcpStream::connect((host.as_str(), port))
             .await
-            .map_err(|why| format!("cannot be reached ({why})"))?;
+            .map_err(|why| Lost::Unreachable(format!("cannot be reached ({why})")))?;
         let _ = stream.set_nodelay(true);
         if !tls {
             return talk(stream, request).await;
         }
-        let name = ServerName::try_from(host).map_err(|why| why.to_string())?;
+        let name = ServerName::try_from(host).map_err(|why| Lost::Unsendable(why.to_string()))?;
         let connector = TlsConnector::from(Arc::clone(&self.tls));
-        let secured = connector.connect(name, stream).await.map_err(|why| format!("no TLS ({why})"))?;
+        let secured =
+            connector.connect(name, stream).await.map_err(|why| Lost::Tls(format!("no TLS ({why})")))?;
         talk(secured, request).await
     }
+}
+
+/// How an answer was lost; the texts go on after the address.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Lost {
+    /// The connection broke.
+    #[error("{0}")]
+    Reset(String),
+    /// Nothing whole came in time.
+    #[error("no answer in time")]
+    Slow,
+    /// The handshake failed.
+    #[error("{0}")]
+    Tls(String),
+    /// The connection ended before the answer did.
+    #[error("{0}")]
+    Truncated(String),
+    /// Nobody listens.
+    #[error("{0}")]
+    Unreachable(String),
+    /// The request is none.
+    #[error("{0}")]
+    Unsendable(String),
 }
 
 impl Reply {
@@ -119,11 +165,14 @@ impl Reply {
     }
 }
 
-async fn talk<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Reply, String>
+async fn talk<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Reply, Lost>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let lost = |why: hyper::Error| format!("the connection broke ({why})");
+    let lost = |why: hyper::Error| {
+        let sentence = format!("the connection broke ({why})");
+        if why.is_incomplete_message() { Lost::Truncated(sentence) } else { Lost::Reset(sentence) }
+    };
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(lost)?;
     let connection = tokio::spawn(connection);
@@ -133,7 +182,7 @@ where
     while let Some(frame) = incoming.frame().await {
         if let Ok(data) = frame.map_err(lost)?.into_data() {
             if body.len().saturating_add(data.len()) > LARGEST {
-                return Err(format!("the answer has more than {LARGEST} bytes"));
+                return Err(Lost::Unsendable(format!("the answer has more than {LARGEST} bytes")));
             }
             body.extend_from_slice(&data);
         }

@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use poligon_gateway::Bounds;
-use poligon_world::{Clock, SandboxName, Strictness};
+use poligon_scenarios::Live;
+use poligon_world::{Cast, Clock, SandboxName, Strictness};
 
 use crate::institutions::{self, Known};
 
@@ -64,6 +66,10 @@ pub struct Config {
     pub strictness: Strictness,
     /// Knobs to turn, `(name, value)`.
     pub knobs: Vec<(String, String)>,
+    /// The scenario that directs every sandbox.
+    pub scenario: Option<Arc<Live>>,
+    /// Who lives in each sandbox; `None`: the default cast.
+    pub cast: Option<Arc<Cast>>,
     /// Whether official host names are played: TLS leaves for them, and the proxy leads them to the fakes.
     pub impersonate: bool,
     /// The sandbox of programs that give the proxy no user name.
@@ -92,6 +98,8 @@ impl Config {
             clock: Clock::running(),
             strictness: Strictness::default(),
             knobs: Vec::new(),
+            scenario: None,
+            cast: None,
             impersonate: false,
             proxy_sandbox: SandboxName::default_name(),
             expose: None,

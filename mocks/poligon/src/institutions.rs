@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use poligon_epuap::{DropIn, Epuap};
+use poligon_esia::Esia;
 use poligon_institution::{Institution, Registry};
 use poligon_ksef::Ksef;
+use poligon_wezel_krajowy::WezelKrajowy;
 
 /// One line of the table of institutions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +23,8 @@ pub struct Known {
 pub const KNOWN: &[Known] = &[
     Known { name: "epuap", offset: 1, built: true },
     Known { name: "profil-zaufany", offset: 2, built: false },
-    Known { name: "wezel-krajowy", offset: 3, built: false },
-    Known { name: "esia", offset: 4, built: false },
+    Known { name: "wezel-krajowy", offset: 3, built: true },
+    Known { name: "esia", offset: 4, built: true },
     Known { name: "ksef", offset: 5, built: true },
 ];
 
@@ -62,7 +64,9 @@ pub fn registry_with(chosen: &[Known], epuap: &Arc<DropIn>) -> Registry {
 fn open(name: &str, epuap: &Arc<DropIn>) -> Option<Arc<dyn Institution>> {
     match name {
         "epuap" => Some(Arc::new(Epuap { dropin: Arc::clone(epuap) })),
+        "esia" => Some(Arc::new(Esia)),
         "ksef" => Some(Arc::new(Ksef)),
+        "wezel-krajowy" => Some(Arc::new(WezelKrajowy)),
         _ => None,
     }
 }

@@ -20,6 +20,7 @@ pub mod institutions;
 mod proxy;
 mod push;
 pub mod ready;
+pub mod scenarios;
 pub mod scratch;
 pub mod start;
 pub mod state;

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use poligon_gateway::proxy::{Absent, Door};
-use poligon_gateway::{Front, Listener, Proxy};
+use poligon_gateway::{Front, Listener, Proxy, Tls};
 use poligon_institution::House;
-use rustls::ServerConfig;
 
 use crate::Config;
 use crate::institutions::{self, KNOWN};
@@ -39,10 +38,8 @@ const NOT_BUILT: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "esia",
+        "the portals beside esia (ЕПГУ)",
         &[
-            "esia-portal1.test.gosuslugi.ru",
-            "esia.gosuslugi.ru",
             "lk.gosuslugi.ru",
             "partners.gosuslugi.ru",
             "svcdev-beta.test.gosuslugi.ru",
@@ -70,7 +67,7 @@ impl Proxied {
     }
 
     /// The proxy; `tls` is used only when official names are impersonated, because only then it has a leaf for them.
-    pub(crate) fn proxy(self, config: &Config, house: &Arc<House>, tls: &Arc<ServerConfig>) -> Proxy {
+    pub(crate) fn proxy(self, config: &Config, house: &Arc<House>, tls: &Arc<Tls>) -> Proxy {
         Proxy {
             house: Arc::clone(house),
             fronts: self.fronts,

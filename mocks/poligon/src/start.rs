@@ -9,7 +9,7 @@ use bytes::Bytes;
 use poligon_certs::{Authority, Vault};
 use poligon_console::{About, Access, Console};
 use poligon_epuap::DropIn;
-use poligon_gateway::{Bind, Front, Handler, Listener, PublicUrls, tls};
+use poligon_gateway::{Bind, Front, Handler, Listener, PublicUrls, Tls};
 use poligon_institution::{Foundation, House, Registry, Request, Store};
 use poligon_world::Settings;
 use poligon_world::clock::wall_now;
@@ -69,16 +69,22 @@ pub async fn start(config: Config) -> Result<Running, Trouble> {
     let settings = settings(&config, &registry)?;
     let scratch = Scratch::new()?;
     let vault = state::vault(&config.keep, config.seed)?;
-    let tls = tls::server_config(&vault, names(&config, &registry, &urls))?;
+    let tls = Tls::new(&vault, names(&config, &registry, &urls))?;
     let (ca, ca_pem) = ca(&vault, &scratch)?;
     let trusted = ca_pem.clone();
     let store = state::store(&config.keep)?;
     let seed = seed(&config, store.as_deref())?;
     let mut foundation = Foundation::new(seed, config.clock.clone(), settings, vault);
+    if let Some(cast) = &config.cast {
+        foundation.cast = Arc::clone(cast);
+    }
     foundation.edge = poligon_gateway::checks::ALL;
     foundation.store = store;
     foundation.spool = Some(scratch.path().join("bodies"));
     let house = Arc::new(House::new(registry, foundation));
+    if let Some(scenario) = &config.scenario {
+        house.direct(Arc::clone(scenario) as _).map_err(|why| Trouble::bad(format!("--scenario: {why}")))?;
+    }
 
     let bind = config.expose.as_ref().map_or(Bind::Loopback, |expose| Bind::Exposed(expose.address));
     let mut ready = Ready {
@@ -253,7 +259,7 @@ fn console(config: &Config, house: &Arc<House>, ca_pem: Bytes) -> Arc<dyn Handle
         None => Access::default(),
     };
     let about = About { version: env!("CARGO_PKG_VERSION"), started: wall_now(), ca_pem };
-    let console = Console::new(Arc::clone(house), access, about);
+    let console = Console::new(Arc::clone(house), access, about).playing(config.scenario.clone());
     Arc::new(move |request: Request| console.answer(&request))
 }
 

@@ -14,7 +14,7 @@ use crate::security::{Directory, Nobody, Policy, Registration, Sealed, in_time, 
 
 /// A SOAP message with its WS-Security. Parameters: `cert` (PEM of the registered certificates, one after the other; without it
 /// the seal is judged by itself), `sha1=true`, `token-first=true`.
-pub static KIND: DocumentKind = DocumentKind {
+pub const KIND: DocumentKind = DocumentKind {
     name: "soap",
     about: "a signed SOAP 1.1 message (WS-Security); --cert PEM gives the registered certificates",
     recognise,

@@ -30,7 +30,7 @@ pub fn unsigned(message: Message<'_>) -> String {
 
 /// Text as it stands in content and in attributes. Characters that XML 1.0 cannot carry become U+FFFD.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let needs = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\r') || !is_xml(c);
+    let needs = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'' | '\r') || !is_xml(c);
     if !text.contains(needs) {
         return Cow::Borrowed(text);
     }
@@ -41,6 +41,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
             '\r' => out.push_str("&#xD;"),
             c if is_xml(c) => out.push(c),
             _ => out.push('\u{fffd}'),
@@ -60,6 +61,6 @@ mod tests {
     #[test]
     fn text_is_escaped_only_where_needed() {
         assert!(matches!(escape("zażółć"), Cow::Borrowed(_)));
-        assert_eq!(escape("a<b>&\"c\"\r\u{1}"), "a&lt;b&gt;&amp;&quot;c&quot;&#xD;\u{fffd}");
+        assert_eq!(escape("a<b>&\"c'\r\u{1}"), "a&lt;b&gt;&amp;&quot;c&#39;&#xD;\u{fffd}");
     }
 }

@@ -1,5 +1,7 @@
 //! The cast: the YAML file that says who lives in the made-up country. Numbers written `auto` come from the seed.
 
+mod addition;
+
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -11,6 +13,8 @@ use time::{Date, macros::format_description};
 use crate::organisation::Address;
 use crate::person::RoleKind;
 use crate::{Nip, Pesel, Regon, Sex};
+
+pub use addition::{NewOrganisation, NewPerson};
 
 /// The cast that the binary carries.
 const DEFAULT: &str = include_str!("../../../scenarios/world/cast.yaml");

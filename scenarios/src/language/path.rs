@@ -81,7 +81,7 @@ impl JsonPath {
 }
 
 impl Part {
-    fn of<'a>(&self, value: &'a Value) -> Option<&'a Value> {
+    pub(crate) fn of<'a>(&self, value: &'a Value) -> Option<&'a Value> {
         match (self, value) {
             (Self::Index(index), Value::Array(list)) => list.get(*index),
             (Self::Key(key), Value::Object(object)) => object.get(key),

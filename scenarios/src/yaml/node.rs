@@ -52,9 +52,14 @@ fn place(location: Location) -> Place {
     Place { line: location.line(), column: location.column(), width: location.span().len() }
 }
 
-/// The message on one line, since it stands behind `file:line:column:`.
+/// The message on one line and without its place, since it stands behind `file:line:column:`.
 fn sentence(message: &str) -> String {
-    message.split_whitespace().collect::<Vec<_>>().join(" ")
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    match message.strip_prefix("duplicate mapping key: ").and_then(|rest| rest.split_once(',')) {
+        Some((key, _)) => format!("the key „{key}” stands here a second time; leave one away"),
+        None => message.to_owned(),
+    }
 }
 
 impl<'de> Deserialize<'de> for Node {

@@ -1,5 +1,13 @@
 //! What the tests of this crate share.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "each test file uses its own part; a test may panic"
+)]
+
+pub(crate) mod toy;
 
 use std::path::{Path, PathBuf};
 

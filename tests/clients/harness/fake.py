@@ -29,7 +29,7 @@ class Fake:
         self.state = tempfile.TemporaryDirectory(prefix="poligon-clients-")
         self.log_path = places.TARGET / "poligon.log"
         self.log = self.log_path.open("w")
-        command = [str(self.binary), "up", "--port-base", "0", "--ready-json", "--only", "ksef,epuap", "--state", self.state.name]
+        command = [str(self.binary), "up", "--port-base", "0", "--ready-json", "--only", "epuap,esia,ksef", "--state", self.state.name]
         try:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
         except OSError as why:
@@ -64,8 +64,10 @@ class Fake:
             "POLIGON_CONSOLE": self.ready["console"],
             "POLIGON_DOCUMENTS": str(places.DOCUMENTS),
             "POLIGON_EPUAP_URL": self.ready["institutions"]["epuap"],
+            "POLIGON_ESIA_URL": self.ready["institutions"]["esia"],
             "POLIGON_KSEF_URL": self.ready["institutions"]["ksef"],
             "POLIGON_STATE": self.state.name,
+            "REQUESTS_CA_BUNDLE": self.ready["ca"],
             "SSL_CERT_FILE": self.ready["ca"],
             # A proxy of this machine is no business of a test that talks to loopback.
             "NO_PROXY": ",".join(filter(None, [os.environ.get("NO_PROXY"), "localhost", "127.0.0.1", "::1"])),

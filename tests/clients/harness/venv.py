@@ -9,6 +9,8 @@ from .stamp import Stamp
 from .suites import Suite
 from .trouble import Trouble
 
+SOURCE_ONLY = ["esia-connector"]
+
 
 def ready(suite: Suite) -> Path:
     """The Python of a suite's venv; the venv is made anew when its requirements.txt changed."""
@@ -33,6 +35,8 @@ def make(folder: Path) -> None:
 
 def install(python: Path, requirements: Path) -> None:
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]
+    # Clients that PyPI has as source only.
+    command += [f"--no-binary={name}" for name in SOURCE_ONLY]
     if subprocess.run([*command, "-r", str(requirements)], check=False).returncode == 0:
         return
     raise Trouble(

@@ -47,7 +47,7 @@ impl Fake {
     }
 
     pub fn ask(&self, request: Request) -> Response {
-        self.front.handle(request.with_header("host", "localhost"))
+        self.front.handle(request.with_header("host", "localhost")).response
     }
 
     pub fn admin(&self, method: &str, path: &str, body: &Value) -> Response {

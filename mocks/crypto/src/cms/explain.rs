@@ -9,9 +9,8 @@ use crate::microscope::Hypothesis;
 
 /// What is certain after the stages.
 #[derive(Clone, Debug)]
-pub enum Certain {
+pub(super) enum Certain {
     /// The signer's key and digest.
-    #[allow(private_interfaces, reason = "made and read inside this module only")]
     Key(Key, Digest),
     /// No certificate of the signer is known.
     NoCertificate,

@@ -25,6 +25,7 @@ pub static KINDS: &[DocumentKind] = &[
         recognise: recognise_letter,
         judge: judge_letter,
     },
+    poligon_soap::KIND,
 ];
 
 fn recognise_confirmation(bytes: &[u8]) -> bool {

@@ -16,12 +16,11 @@ use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Version, header};
 use poligon_institution::{House, Request, Response, room};
 use poligon_world::SandboxName;
-use rustls::ServerConfig;
 
 pub use target::{Malformed, Target, target};
 pub(crate) use tunnel::{Opened, Slot, Tunnel};
 
-use crate::{Front, Refusal, checks};
+use crate::{Front, Refusal, Tls, checks};
 
 /// Under this name the journal keeps what the proxy refused.
 pub const GATEWAY: &str = room::EDGE;
@@ -47,7 +46,7 @@ pub struct Proxy {
     /// `official host name → institution` for those that do not run here, or are not built.
     pub absent: BTreeMap<&'static str, Absent>,
     /// TLS with a leaf for the official names; `None`: they are not impersonated.
-    pub impersonate: Option<Arc<ServerConfig>>,
+    pub impersonate: Option<Arc<Tls>>,
     /// The listeners of the institutions, by port.
     pub doors: BTreeMap<u16, Door>,
     /// The sandbox of programs that give no user name.
@@ -122,7 +121,7 @@ impl Proxy {
     }
 
     /// The institution of an official host name, and TLS for it.
-    fn official(&self, target: &Target) -> Result<(&Front, &Arc<ServerConfig>), Refusal> {
+    fn official(&self, target: &Target) -> Result<(&Front, &Arc<Tls>), Refusal> {
         let institution = self.house.registry().of_host(&target.host).map(|institution| institution.name());
         let Some(front) = institution.and_then(|name| self.front(name)) else {
             let absent = self.absent.get(target.host.as_str());

@@ -1,25 +1,24 @@
 //! A tunnel: what follows the 200 to a CONNECT. It runs in the task of its connection, so it counts as one, ends with
 //! the listener, and needs no bounds of its own.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use rustls::ServerConfig;
 use tokio::io::copy_bidirectional;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
 
 use crate::service::{Ends, Service};
-use crate::{Front, connection};
+use crate::{Front, Tls, connection};
 
 /// Where the bytes of a tunnel go.
 pub(crate) enum Tunnel {
     /// To an institution, under an official name.
-    Fake { front: Front, tls: Arc<ServerConfig> },
+    Fake { front: Front, tls: Arc<Tls> },
     /// To a listener of this process.
     Door(SocketAddr),
 }
@@ -65,7 +64,7 @@ pub(crate) async fn run(
                 proxy: None,
                 bodies: service.bodies.clone(),
             };
-            connection::secured(stream, TlsAcceptor::from(tls), Arc::new(inside), ends, stop).await;
+            connection::secured(stream, tls, Arc::new(inside), ends, stop).await;
         }
         Tunnel::Door(address) => {
             let Ok(Ok(mut door)) = timeout(service.bounds.handshake, TcpStream::connect(address)).await
@@ -74,7 +73,11 @@ pub(crate) async fn run(
             };
             // The listener behind the door ends what idles.
             tokio::select! {
-                _ = copy_bidirectional(&mut stream, &mut door) => {}
+                copied = copy_bidirectional(&mut stream, &mut door) => {
+                    if copied.is_err_and(|why| why.kind() == ErrorKind::ConnectionReset) {
+                        ends.cut.reset();
+                    }
+                }
                 () = connection::asked_to_stop(&mut stop) => {}
             }
         }

@@ -8,6 +8,7 @@
 )]
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod director;
 pub(crate) mod parrot;
 
 use std::sync::Arc;

@@ -425,6 +425,32 @@ pub static LOGIN: Rule = Rule::error(
     "Use a referenceNumber of GET /auth/sessions.",
 );
 
+/// The system does not fail.
+pub static SYSTEM_SOUND: Rule = Rule::error(
+    "KSEF-AUTH-037",
+    "The system does not fail while it processes the login",
+    Official,
+    "OpenAPI 2.7.0: GET /auth/{referenceNumber}, status table, 500; here the knob ksef.login-outcome asks for it",
+    Wire::Status { code: 500, description: "Nieznany błąd", details: Details::None },
+    "Nothing is wrong with the request: log in again.",
+);
+
+/// The system does not cancel.
+pub static NOT_CANCELLED: Rule = Rule::error(
+    "KSEF-AUTH-038",
+    "The system does not cancel the login",
+    Official,
+    "OpenAPI 2.7.0: GET /auth/{referenceNumber}, status table, 550; here the knob ksef.login-outcome asks for it",
+    Wire::Status {
+        code: 550,
+        description: "Operacja została anulowana przez system",
+        details: Details::Fixed(
+            "Przetwarzanie zostało przerwane z przyczyn wewnętrznych systemu. Spróbuj ponownie",
+        ),
+    },
+    "Nothing is wrong with the request: log in again.",
+);
+
 /// All rules of this file.
 pub static RULES: &[&Rule] = &[
     &READABLE,
@@ -461,4 +487,6 @@ pub static RULES: &[&Rule] = &[
     &TOKEN_TIME,
     &TOKEN_KNOWN,
     &LOGIN,
+    &SYSTEM_SOUND,
+    &NOT_CANCELLED,
 ];

@@ -229,6 +229,36 @@ pub static CHECK_DIGITS: Rule = Rule::error(
     "Correct the NIP: weights 6, 5, 7, 2, 3, 4, 5, 6, 7, sum modulo 11 is the tenth digit.",
 );
 
+/// The session holds while its invoices are processed.
+pub static SESSION_HOLDS: Rule = Rule::error(
+    "KSEF-INV-022",
+    "The session does not fail while its invoices are processed",
+    Official,
+    "OpenAPI 2.7.0: invoice status 405; when it comes is not documented, here the knob ksef.invoice-outcome asks for it",
+    status(405, "Przetwarzanie anulowane z powodu błędu sesji"),
+    "Nothing is wrong with the invoice: send it again in a new session.",
+);
+
+/// The system does not fail.
+pub static SYSTEM_SOUND: Rule = Rule::error(
+    "KSEF-INV-023",
+    "The system does not fail while it processes the invoice",
+    Official,
+    "OpenAPI 2.7.0: invoice status 500; here the knob ksef.invoice-outcome asks for it",
+    status(500, "Nieznany błąd (500)"),
+    "Nothing is wrong with the invoice: ask by its number whether it was taken before you send it again.",
+);
+
+/// The system does not cancel.
+pub static NOT_CANCELLED: Rule = Rule::error(
+    "KSEF-INV-024",
+    "The system does not cancel the processing of the invoice",
+    Official,
+    "OpenAPI 2.7.0: invoice status 550; here the knob ksef.invoice-outcome asks for it",
+    status(550, "Operacja została anulowana przez system"),
+    "Nothing is wrong with the invoice: send it again.",
+);
+
 /// All rules of this file.
 pub static RULES: &[&Rule] = &[
     &DECRYPTS,
@@ -252,6 +282,9 @@ pub static RULES: &[&Rule] = &[
     &OFFLINE_BY_DATE,
     &CORRECTED_KNOWN,
     &CHECK_DIGITS,
+    &SESSION_HOLDS,
+    &SYSTEM_SOUND,
+    &NOT_CANCELLED,
     &UPO_SOUND,
     &UPO_SEAL,
 ];

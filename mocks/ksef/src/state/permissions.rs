@@ -98,6 +98,18 @@ impl Permissions {
         Rights { owner, permissions, roles }
     }
 
+    /// Who was granted what in a context.
+    pub fn granted(
+        &self,
+        context: &Identifier,
+    ) -> impl Iterator<Item = (&Identifier, &BTreeSet<Permission>)> {
+        let of = context.clone();
+        self.grants
+            .iter()
+            .filter(move |((context, _), _)| *context == of)
+            .map(|((_, to), granted)| (to, granted))
+    }
+
     /// Whether the subject is on record as dead.
     pub fn is_deceased(&self, subject: &Identifier) -> bool {
         self.people.iter().any(|(nip, person)| {

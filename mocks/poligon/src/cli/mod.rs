@@ -6,13 +6,19 @@ mod checks;
 mod completions;
 mod demo;
 mod epuap;
+mod exam;
 mod exec;
 mod journal;
+mod lint;
 mod out;
 mod play;
 mod reach;
+mod replay;
+mod reports;
+mod schema;
 mod up;
 mod values;
+mod wk;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -26,6 +32,8 @@ Examples:
   poligon up                            start; keys are kept in ~/.local/state/poligon
   poligon up --port-base 0 --ephemeral  start on free ports, keep nothing
   poligon exec -- pytest                run tests against the fakes, offline
+  poligon replay                        play all shipped scenarios against the fakes, and judge
+  poligon exam ksef/exams -- pytest     does my client do what it should when things go wrong?
   poligon check login.xml               why would this document be refused? (no server needed)
   poligon journal --failed              what did the running Poligon refuse, and why?
   poligon certs issue --profile ksef-seal --nip 5265877635 --out seal/
@@ -49,6 +57,14 @@ enum Command {
     Up(Box<up::Up>),
     /// Run a program whose calls to the official hosts end at the fakes, and nowhere else
     Exec(Box<exec::Exec>),
+    /// Play scenarios: the harness is the client, the fakes are its own, and everything is judged
+    Replay(Box<replay::Replay>),
+    /// Put a program through scenarios, and judge what it did
+    Exam(Box<exam::Exam>),
+    /// Look for mistakes in scenario files
+    Lint(lint::Lint),
+    /// Print the JSON Schema of scenarios, or what they can name: operations, actions, faults, views
+    Schema(schema::Schema),
     /// Judge a document without any server: what is wrong with it, and why
     Check(Box<check::Check>),
     /// List everything that is checked, with the source of each rule
@@ -61,6 +77,8 @@ enum Command {
     Certs(Box<certs::Certs>),
     /// Apply for certificates at a running ePUAP, register systems, set boxes
     Epuap(Box<epuap::Epuap>),
+    /// Register service providers of Węzeł Krajowy, and order logins without a browser
+    Wk(Box<wk::Wk>),
     /// Print a completion script for your shell
     Completions(completions::Completions),
 }
@@ -100,12 +118,17 @@ fn dispatch(command: Command) -> Result<Ended, Trouble> {
     match command {
         Command::Up(up) => up.run(),
         Command::Exec(exec) => exec.run(),
+        Command::Replay(replay) => replay.run(),
+        Command::Exam(exam) => exam.run(),
+        Command::Lint(lint) => lint.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Check(check) => check.run(),
         Command::Checks(checks) => checks.run(),
         Command::Journal(journal) => journal.run(),
         Command::Demo(demo) => demo.run(),
         Command::Certs(certs) => certs.run(),
         Command::Epuap(epuap) => epuap.run(),
+        Command::Wk(wk) => wk.run(),
         Command::Completions(completions) => completions.run(),
     }
 }

@@ -50,6 +50,25 @@ impl Reach {
         }
     }
 
+    /// What the sandbox shows at a path; see [`ask`](Self::ask).
+    ///
+    /// # Errors
+    /// As there, and when the console shows nothing, with its reason.
+    pub(crate) async fn read(&self, path: &str) -> Result<Reply, Trouble> {
+        let reply = self.ask(Method::GET, path, String::new()).await?;
+        let (console, sandbox) = (self.console(), &self.sandbox);
+        match reply.status {
+            StatusCode::OK => Ok(reply),
+            StatusCode::NOT_FOUND => Err(Trouble::bad(format!(
+                "{console}: has no sandbox „{sandbox}”; it is made by the first request to /@{sandbox}/…"
+            ))),
+            status => Err(Trouble::start(format!(
+                "{console}: answered {status}: {}",
+                reply.text().lines().next().unwrap_or_default().chars().take(200).collect::<String>()
+            ))),
+        }
+    }
+
     /// The console's URL, no slash at the end.
     pub(crate) fn console(&self) -> String {
         match (&self.console, self.port) {

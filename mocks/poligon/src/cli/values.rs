@@ -54,6 +54,14 @@ pub(crate) fn public_url(text: &str) -> Result<UrlOverride, String> {
     Ok(UrlOverride { institution, url: url.to_owned() })
 }
 
+/// A URL without institution.
+pub(crate) fn base_url(text: &str) -> Result<String, String> {
+    match public_url(text)? {
+        UrlOverride { institution: None, url } => Ok(url),
+        UrlOverride { institution: Some(_), .. } => Err(wanted_url()),
+    }
+}
+
 fn wanted_url() -> String {
     "write a URL with scheme and host and without query, such as https://ksef.example.test, or ksef=https://ksef.example.test".to_owned()
 }

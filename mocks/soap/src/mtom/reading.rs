@@ -137,8 +137,8 @@ fn named<'p, 'b>(include: Element<'_>, parts: &'p [Part<'b>]) -> Result<&'p Part
     let alone = include
         .parent()
         .is_some_and(|parent| parent.children().count() == 1 && parent.text_cow().trim().is_empty());
-    if !alone {
-        return Err(flaw("is not the only content of its element"));
+    if !alone || include.children().next().is_some() {
+        return Err(flaw("is not the only content of its element, or has content itself"));
     }
     let href = include.attribute("href").unwrap_or_default();
     let id = href.strip_prefix("cid:").ok_or_else(|| flaw("has no href=\"cid:…\""))?;

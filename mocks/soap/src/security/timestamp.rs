@@ -73,15 +73,17 @@ fn read(timestamp: Element<'_>) -> Result<Times, String> {
 
 /// What is out of its time, and its value.
 fn stale(times: &Times, policy: &Policy, now: OffsetDateTime) -> Option<(String, String)> {
-    let created = times.created.filter(|created| *created > now + policy.skew);
+    let created = times.created.filter(|created| *created > now.saturating_add(policy.skew));
     if let Some(created) = created {
         return Some(("wsu:Created (in the future)".to_owned(), moment::utc(created)));
     }
     if let Some(expires) = times.expires {
-        return (expires < now - policy.skew)
+        return (expires < now.saturating_sub(policy.skew))
             .then(|| ("wsu:Expires (past)".to_owned(), moment::utc(expires)));
     }
-    let created = times.created.filter(|created| *created + policy.lifetime < now - policy.skew)?;
+    let created = times
+        .created
+        .filter(|created| created.saturating_add(policy.lifetime) < now.saturating_sub(policy.skew))?;
     Some((
         format!("wsu:Created (more than {} ago, and no wsu:Expires)", policy.lifetime),
         moment::utc(created),

@@ -181,8 +181,8 @@ impl<'m> Layout<'m> {
 
 fn stamp(style: &Style, id: &str, now: OffsetDateTime) -> String {
     let Some(stamp) = style.stamp else { return String::new() };
-    let created = now - stamp.age;
-    let expires = stamp.lifetime.map(|lifetime| moment::utc(created + lifetime));
+    let created = now.saturating_sub(stamp.age);
+    let expires = stamp.lifetime.map(|lifetime| moment::utc(created.saturating_add(lifetime)));
     let expires = expires.map(|at| format!("<wsu:Expires>{at}</wsu:Expires>")).unwrap_or_default();
     let created = moment::utc(created);
     format!("<wsu:Timestamp wsu:Id=\"{id}\"><wsu:Created>{created}</wsu:Created>{expires}</wsu:Timestamp>")

@@ -82,8 +82,9 @@ fn digests(layout: &Layout<'_>) -> Result<Vec<Vec<u8>>, SigningError> {
     let document = Document::parse(text.as_bytes(), LIMITS)?;
     let digest = |path: &&str| {
         let element = document.at(path).ok_or_else(|| SigningError::Form(format!("there is no {path}")))?;
-        let bytes =
-            element.canonical(layout.style.c14n, &layout.style.prefixes).map_err(SigningError::Form)?;
+        // A reference by „#id” leaves comments out, whatever the method is called (XML-DSig section 4.4.3.3).
+        let method = layout.style.c14n.without_comments();
+        let bytes = element.canonical(method, &layout.style.prefixes).map_err(SigningError::Form)?;
         Ok(layout.style.digest.digest(&bytes))
     };
     layout.signed_paths().iter().map(digest).collect()

@@ -74,11 +74,19 @@ fn broken_packages_are_told_apart() {
         (sent(&content_type, once(&body, "href=\"cid:", "href=\"cid:x")), "MTOM-003"),
         (sent(&content_type, once(&body, "href=\"cid:", "href=\"http:")), "MTOM-003"),
         (sent(&content_type, once(&body, "<xop:Include", "text<xop:Include")), "MTOM-003"),
+        (sent(&content_type, filled(&body)), "MTOM-003"),
         (sent(&content_type, vec![b' '; LIMITS.bytes + 1]), "MTOM-004"),
     ];
     for (request, check) in cases {
         assert_eq!(opened(&request), Err(vec![check]));
     }
+}
+
+/// An Include with an Include in it.
+fn filled(body: &str) -> String {
+    let include = &body[body.find("<xop:Include").unwrap()..];
+    let include = &include[..include.find("/>").unwrap()];
+    once(body, &format!("{include}/>"), &format!("{include}>{include}/></xop:Include>"))
 }
 
 #[test]

@@ -206,6 +206,10 @@ fn a_stale_a_future_and_an_unreadable_timestamp() {
     let created = part(&message, "<wsu:Created>", "</wsu:Created>");
     let never = message.replace(created, "<wsu:Created>never</wsu:Created>");
     refused(&judge(never.as_bytes()), "WSS-015", Wsse("InvalidSecurity"));
+    for last in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59"] {
+        let message = message.replace(created, &format!("<wsu:Created>{last}</wsu:Created>"));
+        refused(&judge(message.as_bytes()), "WSS-016", Wsu("MessageExpired"));
+    }
     let stamp = part(&message, "<wsu:Timestamp", "</wsu:Timestamp>");
     let other = stamp.replace("wsu:Id=\"", "wsu:Id=\"x");
     let doubled = message.replace(stamp, &format!("{stamp}{other}"));

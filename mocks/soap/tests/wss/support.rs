@@ -15,7 +15,7 @@ use time::macros::datetime;
 pub const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 pub const OB: &str = "http://wsdl.epuap.gov.pl/obiekty/";
 pub const WYJATEK: DetailName = DetailName { namespace: OB, local: "Wyjatek" };
-pub const BODY: &str = "<ob:Dokument xmlns:ob=\"http://wsdl.epuap.gov.pl/obiekty/\"><nazwaPliku>pismo.xml</nazwaPliku>\
+pub const BODY: &str = "<ob:Dokument xmlns:ob=\"http://wsdl.epuap.gov.pl/obiekty/\"><!-- inside --><nazwaPliku>pismo.xml</nazwaPliku>\
                         <zawartosc>PGE+xYLEhTwvYT4=</zawartosc></ob:Dokument>";
 pub const HEADERS: &str =
     "<ob:AdresSkrytki xmlns:ob=\"http://wsdl.epuap.gov.pl/obiekty/\">/urzad/skrytka</ob:AdresSkrytki>";

@@ -27,6 +27,7 @@ pub fn status(exam: &Examination, refused: Refused) -> Option<StatusLine> {
 /// # Errors
 /// When the refusal in `judged` means an answer at once.
 pub fn begin(call: &mut Call<'_>, login: NewLogin, judged: Result<(), Refused>) -> Result<Response, Refused> {
+    let judged = judged.and_then(|()| systems_own(call));
     let then = match judged {
         Ok(()) => None,
         Err(refused) => Some(status(&call.exam, refused).ok_or(refused)?),
@@ -49,6 +50,17 @@ pub fn begin(call: &mut Call<'_>, login: NewLogin, judged: Result<(), Refused>) 
     let token = tokens::authentication(call, &reference);
     let body = json!({ "referenceNumber": reference, "authenticationToken": token });
     Ok(wire::json(StatusCode::ACCEPTED, &body))
+}
+
+/// The failures that are the system's own.
+fn systems_own(call: &mut Call<'_>) -> Result<(), Refused> {
+    let outcome = knobs::LOGIN_OUTCOME.value(&call.desk.sandbox.settings);
+    let rule = match outcome.as_str() {
+        "500" => &auth::SYSTEM_SOUND,
+        "550" => &auth::NOT_CANCELLED,
+        _ => return Ok(()),
+    };
+    Err(call.exam.refuse(&rule.check, vec![Evidence::values("ksef.login-outcome", "judged", outcome)]))
 }
 
 /// What a login is begun with.

@@ -31,13 +31,19 @@ pub struct PublishedKey {
 pub fn published(call: &mut Call<'_>, usage: KsefUsage) -> Result<Vec<PublishedKey>, Refused> {
     let rotations = u32::try_from(knobs::KEY_ROTATIONS.number(&call.desk.sandbox.settings)).unwrap_or(0);
     let mut keys = Vec::new();
-    for generation in (0..=rotations).rev() {
+    for generation in (oldest(call, rotations)..=rotations).rev() {
         match made(call, usage, generation) {
             Ok(key) => keys.push(key),
             Err(why) => return Err(call.exam.refuse(&ground::SOUND.check, vec![Evidence::text(why)])),
         }
     }
     Ok(keys)
+}
+
+/// The oldest generation that opens anything, when so many rotations were made.
+pub fn oldest(call: &Call<'_>, rotations: u32) -> u32 {
+    let withdrawn = knobs::RETIRED_KEYS.value(&call.desk.sandbox.settings) == "withdrawn";
+    if withdrawn { rotations } else { 0 }
 }
 
 /// Passes when no key is named, or one that is published, whatever its use.

@@ -15,7 +15,7 @@ use self::summary::Summary;
 use self::trust::Trust;
 use super::play::Play;
 use super::{Ended, out};
-use crate::{Config, Trouble};
+use crate::{Config, Running, Trouble};
 
 const AFTER: &str = "\
 Examples:
@@ -48,6 +48,47 @@ pub(crate) struct Exec {
     command: Vec<OsString>,
 }
 
+/// Runs programs beside a running Poligon, and passes signals on to them.
+pub(crate) struct Programs {
+    signals: child::Signals,
+}
+
+/// How a program ended, as a shell would say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ran {
+    /// With this status.
+    Ended(u8),
+    /// It was not started; the reason was said.
+    NotStarted(u8),
+}
+
+impl Programs {
+    /// From now on signals do not end this process.
+    pub(crate) fn listen() -> Result<Self, Trouble> {
+        child::Signals::listen().map(|signals| Self { signals })
+    }
+
+    /// Runs a program whose calls to the official hosts end in this sandbox.
+    pub(crate) async fn run(
+        &mut self,
+        running: &Running,
+        sandbox: &SandboxName,
+        command: &[OsString],
+        further: &[(String, OsString)],
+    ) -> Result<Ran, Trouble> {
+        let trust = Trust::of(running)?;
+        let mut environment = environment::variables(running.ready(), &trust, sandbox);
+        environment.extend_from_slice(further);
+        match Child::spawn(command, &environment) {
+            Ok(child) => child.wait(&mut self.signals).await.map(Ran::Ended),
+            Err(unspawned) => {
+                out::progress(&format!("poligon: {}", unspawned.sentence));
+                Ok(Ran::NotStarted(unspawned.status))
+            }
+        }
+    }
+}
+
 impl Exec {
     pub(crate) fn run(self) -> Result<Ended, Trouble> {
         super::logging();
@@ -56,16 +97,13 @@ impl Exec {
 
     async fn play(self) -> Result<Ended, Trouble> {
         // Listened to before anything exists that a signal would leave behind.
-        let mut signals = child::Signals::listen()?;
+        let mut programs = Programs::listen()?;
         let running = crate::start(self.config()).await?;
-        let trust = Trust::of(&running)?;
-        let environment = environment::variables(running.ready(), &trust, &self.sandbox);
-        let status = match Child::spawn(&self.command, &environment) {
-            Ok(child) => child.wait(&mut signals).await?,
-            Err(unspawned) => {
+        let status = match programs.run(&running, &self.sandbox, &self.command, &[]).await? {
+            Ran::Ended(status) => status,
+            Ran::NotStarted(status) => {
                 running.stop().await;
-                out::progress(&format!("poligon: {}", unspawned.sentence));
-                return Ok(Ended::Status(unspawned.status));
+                return Ok(Ended::Status(status));
             }
         };
         let summary = Summary::of(running.house());

@@ -10,6 +10,7 @@ use crate::checks::{ground, sessions as rules};
 use crate::desk::Call;
 use crate::invoice::Verdict;
 use crate::knobs;
+use crate::operations::security::keys;
 use crate::wire::patterns::sha256_base64;
 
 /// Length of the key, bytes.
@@ -64,7 +65,7 @@ fn generations(call: &mut Call<'_>) -> Result<Vec<Arc<Credential>>, Refused> {
     let rotations = knobs::KEY_ROTATIONS.number(&call.desk.sandbox.settings);
     let newest = u32::try_from(rotations).unwrap_or(0);
     let vault = &call.desk.sandbox.vault;
-    let keys: Result<Vec<_>, _> = (0..=newest)
+    let keys: Result<Vec<_>, _> = (keys::oldest(call, newest)..=newest)
         .rev()
         .map(|generation| vault.ksef_public_key(KsefUsage::SymmetricKeyEncryption, generation, call.now))
         .collect();

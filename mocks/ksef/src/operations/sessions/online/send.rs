@@ -190,6 +190,7 @@ fn keep(
         let reference = call.argument("referenceNumber").to_owned();
         room(&mut call.exam, sent, open.limits.invoices, &reference)?;
     }
+    systems_own(&knobs::INVOICE_OUTCOME.value(&desk.sandbox.settings), &mut exam);
     let original = judged.as_ref().and_then(|(facts, _)| duplicate(&state, facts, now, &mut exam));
     corrected_is_known(&state, submission.corrects.as_deref(), &mut exam);
     let mut verdict = Verdict::of(exam.findings());
@@ -223,6 +224,18 @@ fn keep(
     drop(state);
     call.exam.extend(exam.into_findings());
     Ok(reference)
+}
+
+/// The failures that are the system's own. They stand before a duplicate: what was not processed was not compared.
+fn systems_own(outcome: &str, exam: &mut Examination) {
+    let rule = match outcome {
+        "405" => &file_rules::SESSION_HOLDS,
+        "500" => &file_rules::SYSTEM_SOUND,
+        "550" => &file_rules::NOT_CANCELLED,
+        _ => return,
+    };
+    let said = format!("the knob {} stands at {outcome}", knobs::INVOICE_OUTCOME.name);
+    let _ = exam.refuse(&rule.check, vec![Evidence::values("ksef.invoice-outcome", "judged", said)]);
 }
 
 fn duplicate(
