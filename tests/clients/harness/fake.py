@@ -29,7 +29,7 @@ class Fake:
         self.state = tempfile.TemporaryDirectory(prefix="poligon-clients-")
         self.log_path = places.TARGET / "poligon.log"
         self.log = self.log_path.open("w")
-        command = [str(self.binary), "up", "--port-base", "0", "--ready-json", "--only", "esia,ksef", "--state", self.state.name]
+        command = [str(self.binary), "up", "--port-base", "0", "--ready-json", "--only", "epuap,esia,ksef", "--state", self.state.name]
         try:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
         except OSError as why:
@@ -63,6 +63,7 @@ class Fake:
             "POLIGON_CA": self.ready["ca"],
             "POLIGON_CONSOLE": self.ready["console"],
             "POLIGON_DOCUMENTS": str(places.DOCUMENTS),
+            "POLIGON_EPUAP_URL": self.ready["institutions"]["epuap"],
             "POLIGON_ESIA_URL": self.ready["institutions"]["esia"],
             "POLIGON_KSEF_URL": self.ready["institutions"]["ksef"],
             "POLIGON_STATE": self.state.name,

@@ -51,6 +51,7 @@ SUITES = [
         under_exec=True,
         may_be_refused=True,
     ),
+    Suite("epuap_zeep", "zeep 4.3.3, unmodified, signs calls of the fake ePUAP and verifies its answers", CLIENTS / "epuap_zeep"),
     Suite(
         "wrong_client",
         "the exams find every mistake of a client that is wrong on purpose",
