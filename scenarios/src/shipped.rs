@@ -8,6 +8,7 @@ use crate::{Loaded, Mistake};
 /// The folders, one for each institution, and those that belong to none. A new folder is one more line.
 static FOLDERS: &[(&str, Dir<'_>)] = &[
     ("chaos", include_dir!("$CARGO_MANIFEST_DIR/chaos")),
+    ("esia", include_dir!("$CARGO_MANIFEST_DIR/esia")),
     ("first", include_dir!("$CARGO_MANIFEST_DIR/first")),
     ("ksef", include_dir!("$CARGO_MANIFEST_DIR/ksef")),
 ];
