@@ -11,7 +11,7 @@ help: ## this list
 demo: ## one good and three broken messages, each explained (Rust and a C compiler suffice)
 	cargo run --quiet -p poligon -- demo $(ARGS)
 
-up: ## start the fakes (KSeF: https://localhost:8445); ARGS="--plain" adds options
+up: ## start the fakes (https://localhost:8441 to 8445, console 8440); ARGS="--plain" adds options
 	cargo run --quiet -p poligon -- up $(ARGS)
 
 test: ## all tests that need cargo only

@@ -1,5 +1,5 @@
 //! `poligon check --as soap`: a signed message judged without a server.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use poligon_certs::{Credential, KeyKind, Order, Profile, Vault};
 use poligon_crypto::{Certificate, SigningKey};
