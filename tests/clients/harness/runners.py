@@ -47,6 +47,7 @@ class Runner:
 
     def environment(self, fake: Fake | None) -> dict[str, str]:
         """Under exec the child finds everything in what exec sets; we only say where the binary is."""
-        told = {"POLIGON_BIN": str(self.binary)} if self.suite.under_exec or not fake else fake.environment()
+        alone = self.suite.under_exec or self.suite.without_fake or not fake
+        told = {"POLIGON_BIN": str(self.binary)} if alone else fake.environment()
         search = os.pathsep.join(str(path) for path in (places.CLIENTS, KSEF_CLIENT))
         return os.environ | told | {"PYTHONPATH": search, "PYTHONDONTWRITEBYTECODE": "1"}
