@@ -1,5 +1,6 @@
 //! A talk that was exported as a scenario passes the linter, and passes when it is replayed: to the byte in the world that it was
 //! held in, signatures included.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod player;
 

@@ -12,11 +12,14 @@ use poligon_soap::write::Message;
 use poligon_world::Entropy;
 use time::{Duration, OffsetDateTime};
 
+/// A message and the name of its file.
+type Named = (String, Vec<u8>);
+
 const MESSAGE: Message<'_> =
     Message { headers: "<h xmlns='urn:h'/>", body: "<d xmlns='urn:d'><n>a &amp; b</n><z>PGEvPg==</z></d>" };
 
 /// Name and bytes: the envelope, or a Content-Type, a line end and a multipart body.
-pub(super) fn messages(now: OffsetDateTime) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+pub(super) fn messages(now: OffsetDateTime) -> Result<Vec<Named>, Box<dyn Error>> {
     let order =
         Order { key: KeyKind::EcP256, nip: Some("1111111111".into()), ..Order::new(Profile::KsefSeal) };
     let credential = Vault::in_memory(Some(1)).issue(&order, now)?;

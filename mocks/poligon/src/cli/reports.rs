@@ -9,6 +9,9 @@ use poligon_scenarios::report::{self, Look, Report};
 use super::out;
 use crate::Trouble;
 
+/// Writes a report in one form.
+type Writer = fn(&Report) -> String;
+
 /// The forms in which a report is written, beside the terminal.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reports")]
@@ -34,7 +37,7 @@ impl Reports {
     /// When a file cannot be written.
     pub(crate) fn write(&self, report: &Report) -> Result<(), Trouble> {
         out::raw(report::terminal(report, look()).as_bytes());
-        let forms: [(&Option<PathBuf>, fn(&Report) -> String); 4] = [
+        let forms: [(&Option<PathBuf>, Writer); 4] = [
             (&self.junit, report::junit),
             (&self.json, report::json),
             (&self.markdown, report::markdown),
